@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# clang.sh -- the default build with clang, no warnings, every instruction set of this CPU
+
+need clang clang
+require_isas "$(cpu_isas)"
+configure_in clang CC=clang --enable-werror --disable-static
+check_build clang

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# distcheck.sh -- the tarball is complete, builds read-only, installs and uninstalls cleanly
+
+need distcheck xz
+test_lightly
+configure_in distcheck
+attempt "distcheck" make -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS=--disable-static

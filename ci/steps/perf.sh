@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# perf.sh -- the benchmark builds, its outputs agree with the rivals', its Python is right
+
+problems="{s,d}{axis0sum,axis1sum,gesum}:{r,c}:{300x200,1000x3,3x1000:lda=1001} {s,d}sum:100000
+    {s,d}geadd_bcast:{r,c}:{row,col,scalar}:300x200 {s,d}gescal:{r,c}:300x200{,:inplace}"
+
+# The outputs matter here, not the times: one sample of each.
+hastily() { "$@" --min-samples 1 --max-samples 1 --budget-ms 1 --sample-us 1; }
+
+cd "$build/gcc"
+attempt "perf: make perf-programs" make -j"$jobs" perf-programs
+# shellcheck disable=SC2086
+attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench $problems
+
+if ! python=$("$top/ci/python-env.sh"); then
+    skip "perf: no Python with NumPy and Matplotlib"
+    exit 0
+fi
+# Python would leave its byte code in the source tree.
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
+# shellcheck disable=SC2086
+attempt "perf: vs_numpy agrees with NumPy" \
+    hastily "$python" "$src/perf/vs_numpy.py" --bench perf/rp_bench $problems
+
+report=$build/perf-unittest
+status=0
+(cd "$src/perf" && "$python" -m unittest discover -v -p 'test_*.py') >"$report" 2>&1 || status=$?
+cat "$report"
+
+# unittest closes with "Ran 12 tests in 0.1s", then "OK (skipped=1)" or "FAILED (failures=2)".
+awk -v status=$status '
+    function field(name) { return match($0, name "=[0-9]+") \
+        ? substr($0, RSTART + length(name) + 1, RLENGTH - length(name) - 1) : 0 }
+    function put(kind, n) { if (n > 0) printf "%s\t%d\tperf: unit tests\n", kind, n }
+    /^Ran [0-9]+ tests? in / { ran = $2 }
+    /^(OK|FAILED)/ { bad = field("failures") + field("errors"); skipped = field("skipped") }
+    END {
+        if (bad == 0 && (status != 0 || ran == 0)) bad = 1
+        put("PASS", ran - bad - skipped)
+        put("FAIL", bad)
+        put("SKIP", skipped)
+    }' "$report" >>"$RECORD"

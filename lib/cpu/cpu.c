@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* cpu.c -- CPUID and the state that the operating system saves. */
+
+#include "config.h"
+
+#include "cpu/cpu.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__x86_64__) || defined(__i386__)
+
+#include <cpuid.h>
+
+/* CPUID leaf 1, ECX; leaf 7, EBX. */
+#define OSXSAVE (1u << 27)
+#define AVX (1u << 28)
+#define AVX2 (1u << 5)
+#define AVX512F (1u << 16)
+#define AVX512DQ (1u << 17)
+#define AVX512BW (1u << 30)
+#define AVX512VL (1u << 31)
+
+/* XCR0: the registers that survive a task switch. */
+#define SSE_YMM 0x06u
+#define OPMASK_ZMM 0xe0u
+
+static unsigned xcr0(void)
+{
+    unsigned low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return low;
+}
+
+static bool has(unsigned leaf7_ebx, unsigned state)
+{
+    unsigned a, b, c, d;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || (c & (OSXSAVE | AVX)) != (OSXSAVE | AVX))
+        return false;
+    if ((xcr0() & state) != state)
+        return false;
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & leaf7_ebx) == leaf7_ebx;
+}
+
+static bool has_vectors(const char *isa)
+{
+    if (strcmp(isa, "avx2") == 0)
+        return has(AVX2, SSE_YMM);
+    if (strcmp(isa, "avx512") == 0)
+        return has(AVX2 | AVX512F | AVX512DQ | AVX512BW | AVX512VL, SSE_YMM | OPMASK_ZMM);
+    return false;
+}
+
+#elif defined(__aarch64__)
+
+/* Advanced SIMD belongs to the baseline of AArch64. */
+static bool has_vectors(const char *isa)
+{
+    return strcmp(isa, "neon") == 0;
+}
+
+#else
+
+static bool has_vectors(const char *isa)
+{
+    (void)isa;
+    return false;
+}
+
+#endif
+
+bool rpi_cpu_has(const char *isa)
+{
+    return strcmp(isa, "scalar") == 0 || strcmp(isa, "generic") == 0 || has_vectors(isa);
+}
+
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+static long cache_size(int level)
+{
+    const long size = sysconf(level);
+    return size > 0 ? size : 0;
+}
+#endif
+
+void rpi_cpu_caches(struct rpi_caches *caches)
+{
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+    caches->l1d = cache_size(_SC_LEVEL1_DCACHE_SIZE);
+    caches->l2 = cache_size(_SC_LEVEL2_CACHE_SIZE);
+    caches->l3 = cache_size(_SC_LEVEL3_CACHE_SIZE);
+#else
+    *caches = (struct rpi_caches){0, 0, 0};
+#endif
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* rows.h -- rows of reals in the scratch of a kernel, padded to whole vectors.
+ *
+ * The lanes of the padding take part; what is in them must be fit for it (pad_row).
+ */
+#ifndef RPI_ROWS_H
+#define RPI_ROWS_H
+
+#include "kernels/kernel.h"
+
+static inline ptrdiff_t whole_vectors(ptrdiff_t n)
+{
+    return (n + VL - 1) / VL * VL;
+}
+
+/* Fill the lanes between n and the end of its last vector. */
+static inline void pad_row(real *row, ptrdiff_t n, real pad)
+{
+    for (ptrdiff_t j = n; j < whole_vectors(n); j++)
+        row[j] = pad;
+}
+
+static inline void copy_row(ptrdiff_t n, const real *x, real *y)
+{
+    for (ptrdiff_t j = 0; j < n; j += VL)
+        v_store(y + j, v_load(x + j));
+}
+
+/* y = op(x, y). */
+ALWAYS_INLINE void merge_row(v_op *op, ptrdiff_t n, const real *x, real *y)
+{
+    for (ptrdiff_t j = 0; j < n; j += VL)
+        v_store(y + j, op(v_load(x + j), v_load(y + j)));
+}
+
+/* x[j] = op(x[j], x[n+j]) for j < n, whatever the alignment: no padding takes part. */
+ALWAYS_INLINE void halve_row(v_op *op, ptrdiff_t n, real *x)
+{
+    ptrdiff_t j = 0;
+    for (; j + VL <= n; j += VL)
+        v_store(x + j, op(v_load(x + j), v_load(x + n + j)));
+    if (j < n) {
+        const vec upper = v_load_part(x + n + j, n - j);
+        v_store_part(x + j, op(v_load_part(x + j, n - j), upper), n - j);
+    }
+}
+
+/* The first n of a row to n results. */
+static inline void put_row(ptrdiff_t n, const real *row, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t j = 0; j < n; j += VL)
+        put(y + j * incy, incy, v_load(row + j), n - j < VL ? n - j : VL);
+}
+
+#endif

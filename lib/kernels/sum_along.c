@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sum_along.c -- y[i] = the canonical sum of line i, along the contiguous direction.
+ *
+ * A block of 128 folds to one vector with plain adds. VL such vectors, of one line or
+ * of several, fold together to VL block sums through v_fold_each, under two shuffles a
+ * block. The slots of the blocks of one line are taken in bit-reversed order: then the
+ * halves that v_fold adds are neighbouring blocks, as in the tree.
+ */
+#include "kernels/kernel.h"
+#include "util/counter.h"
+
+#define VECS (BLOCK / VL)
+
+/* The block at x folded to one vector; loads in rising order. */
+static inline vec fold_block(const elem *x)
+{
+    vec v[VECS / 2];
+    UNROLL
+    for (int i = 0; i < VECS / 2; i++) {
+        v[i] = v_get(x + i * VL);
+        KEEP_ORDER();
+    }
+    UNROLL
+    for (int i = 0; i < VECS / 2; i++) {
+        v[i] = v_add(v[i], v_get(x + BLOCK / 2 + i * VL));
+        KEEP_ORDER();
+    }
+    UNROLL
+    for (int h = VECS / 4; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            v[i] = v_add(v[i], v[i + h]);
+    }
+    return v[0];
+}
+
+/* The same for n < 128 elements, in no more than `vecs` vectors, a power of two; the
+   first `full` of them are surely full. */
+ALWAYS_INLINE vec fold_short(int vecs, int full, ptrdiff_t n, const elem *x)
+{
+    vec v[VECS];
+    UNROLL
+    for (int i = 0; i < vecs; i++)
+        v[i] = i < full || (i + 1) * VL <= n ? v_get(x + i * VL)
+               : i * VL < n                  ? v_get_part(x + i * VL, n - i * VL)
+                                             : v_zero();
+    UNROLL
+    for (int h = vecs / 2; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            v[i] = v_add(v[i], v[i + h]);
+    }
+    return v[0];
+}
+
+/* The vectors of VL that a short block needs, rounded up to a power of two. */
+static inline int vecs_for(ptrdiff_t n)
+{
+    int vecs = 1;
+    while (vecs * VL < n)
+        vecs *= 2;
+    return vecs;
+}
+
+/* The rest of a line, or what there is of it up to a block. */
+static inline vec fold(ptrdiff_t n, const elem *x)
+{
+    if (n >= BLOCK)
+        return fold_block(x);
+    switch (vecs_for(n)) {
+    case 1: return fold_short(1, 0, n, x);
+    case 2: return fold_short(2, 1, n, x);
+    case 4: return fold_short(4, 2, n, x);
+    default: return fold_short(VECS, 4, n, x);
+    }
+}
+
+/* Slots for VL blocks; those that stay empty add nothing. */
+static inline void clear(vec slot[VL])
+{
+    UNROLL
+    for (int i = 0; i < VL; i++)
+        slot[i] = v_zero();
+}
+
+/* Lines of one block or less, VL of them at a time. */
+ALWAYS_INLINE void sum_short_lines(int vecs, int full, ptrdiff_t m, ptrdiff_t n,
+                                   const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    vec slot[VL];
+    ptrdiff_t i = 0;
+    for (; i + VL <= m; i += VL) {
+        for (int k = 0; k < VL; k++)
+            slot[k] = fold_short(vecs, full, n, a + (i + k) * lda);
+        put(y + i * incy, incy, v_fold_each(v_add, slot), VL);
+    }
+    if (i == m)
+        return;
+    clear(slot);
+    for (int k = 0; k < m - i; k++)
+        slot[k] = fold_short(vecs, full, n, a + (i + k) * lda);
+    put(y + i * incy, incy, v_fold_each(v_add, slot), m - i);
+}
+
+/* The bits of b < VL in reverse. */
+static inline int reversed(int b)
+{
+    int r = 0;
+    UNROLL
+    for (int bit = 1, rev = VL / 2; bit < VL; bit *= 2, rev /= 2)
+        if (b & bit)
+            r |= rev;
+    return r;
+}
+
+/* The sums of `lines` lines of n <= VL*128/places elements each, in the first lanes.
+   `lines` is at most VL / places, and places a power of two no less than the blocks. */
+static inline vec sum_lines(int lines, int places, ptrdiff_t n, const elem *a,
+                            ptrdiff_t lda)
+{
+    vec slot[VL];
+    clear(slot);
+    for (int i = 0; i < lines; i++)
+        for (int b = 0; b * BLOCK < n; b++)
+            slot[reversed(b) + i] = fold(n - b * BLOCK, a + i * lda + b * BLOCK);
+    return v_fold(v_add, v_fold_each(v_add, slot), VL / places);
+}
+
+/* The sum of one line: by VL blocks, and less than half of that block by block. */
+static inline real sum_line(ptrdiff_t n, const elem *a)
+{
+    if (n <= BLOCK)
+        return v_first(v_fold(v_add, fold(n, a), 1));
+    struct counter c = {.count = 0};
+    for (; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK)
+        counter_push(&c, v_first(sum_lines(1, VL, VL * BLOCK, a, 0)));
+    if (n > VL / 2 * BLOCK) {
+        counter_push(&c, v_first(sum_lines(1, VL, n, a, 0)));
+    } else if (n > 0) {
+        struct counter rest = {.count = 0};
+        for (; n > 0; n -= BLOCK, a += BLOCK)
+            counter_push(&rest, v_first(v_fold(v_add, fold(n, a), 1)));
+        counter_push(&c, counter_total(&rest));
+    }
+    return counter_total(&c);
+}
+
+void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                  ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    int places = 1;
+    while (places < VL && places * BLOCK < n)
+        places *= 2;
+    const int lines = VL / places;
+    if (lines == 1 || m * 2 <= lines) {
+        for (ptrdiff_t i = 0; i < m; i++)
+            y[i * incy] = sum_line(n, a + i * lda);
+        return;
+    }
+    if (places == 1) {
+        switch (vecs_for(n)) {
+        case 1: sum_short_lines(1, 0, m, n, a, lda, y, incy); return;
+        case 2: sum_short_lines(2, 1, m, n, a, lda, y, incy); return;
+        case 4: sum_short_lines(4, 2, m, n, a, lda, y, incy); return;
+        default: sum_short_lines(VECS, 4, m, n, a, lda, y, incy); return;
+        }
+    }
+    for (ptrdiff_t i = 0; i < m; i += lines) {
+        const int there = m - i < lines ? (int)(m - i) : lines;
+        put(y + i * incy, incy, sum_lines(there, places, n, a + i * lda, lda), there);
+    }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reduce.c -- cutting reductions into kernel calls. */
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "dispatch/dispatch.h"
+#include "plan/plan.h"
+#include "util/counter.h"
+
+/* isa->P reduces elements, isa->R results. */
+#if defined(RP_PREC_DS)
+#define R d
+#else
+#define R P
+#endif
+
+/* Results are merged from pieces of this many: a power of two of blocks. */
+#define PIECE 1024
+
+/* The results of the pieces, in their order. */
+struct merge {
+    struct counter sums;
+    real best;
+    bool started; /* has best a value? */
+};
+
+typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
+typedef RP_PASTE(rpi_, R, reduce) real_reduce;
+
+#if defined(RP_PREC_DS)
+
+static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
+{
+    (void)op;
+    return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
+}
+
+static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
+{
+    (void)op;
+    return isa->R.sum_along;
+}
+
+#else
+
+static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
+{
+    switch (op) {
+    case RPI_MAX: return walk == RPI_ALONG ? isa->P.max_along : isa->P.max_across;
+    case RPI_MIN: return walk == RPI_ALONG ? isa->P.min_along : isa->P.min_across;
+    default: return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
+    }
+}
+
+static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
+{
+    return reducer(isa, op, RPI_ALONG);
+}
+
+#endif
+
+static bool is_sum(enum rpi_op op)
+{
+    return op == RPI_SUM || op == RPI_MEAN;
+}
+
+static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
+{
+    if (is_sum(op)) {
+        counter_push(&t->sums, x);
+        return;
+    }
+    const real two[2] = {t->best, x};
+    if (t->started)
+        merger(isa, op)(1, 2, two, 2, &t->best, 1);
+    else
+        t->best = x;
+    t->started = true;
+}
+
+static real merge_total(const struct merge *t, enum rpi_op op)
+{
+    return is_sum(op) ? counter_total(&t->sums) : t->best;
+}
+
+/* A vector with an increment is copied together piece by piece. */
+static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
+                           const elem *x, ptrdiff_t incx)
+{
+    struct merge t = {.sums.count = 0};
+    for (ptrdiff_t i = 0; i < n; i += PIECE) {
+        elem piece[PIECE];
+        real result;
+        const ptrdiff_t w = n - i < PIECE ? n - i : PIECE;
+        for (ptrdiff_t j = 0; j < w; j++)
+            piece[j] = x[(i + j) * incx];
+        reducer(isa, op, RPI_ALONG)(1, w, piece, w, &result, 1);
+        merge_push(&t, isa, op, result);
+    }
+    return merge_total(&t, op);
+}
+
+/* No empty extents, and a sum for a mean. */
+static void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                   ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                   ptrdiff_t incy)
+{
+    if (walk == RPI_ALONG || n > 1)
+        reducer(isa, op, walk)(m, n, a, lda, y, incy);
+    else if (lda == 1)
+        reducer(isa, op, RPI_ALONG)(1, m, a, m, y, 1);
+    else
+        *y = reduce_strided(isa, op, m, a, lda);
+}
+
+/* Each piece is divided while it is in the cache. */
+static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (walk == RPI_ACROSS) {
+        reduce(isa, RPI_SUM, walk, m, n, a, lda, y, incy);
+        isa->R.divide(n, (real)m, y, incy);
+        return;
+    }
+    for (ptrdiff_t i = 0; i < m; i += PIECE) {
+        const ptrdiff_t w = m - i < PIECE ? m - i : PIECE;
+        reduce(isa, RPI_SUM, walk, w, n, a + i * lda, lda, y + i * incy, incy);
+        isa->R.divide(w, (real)n, y + i * incy, incy);
+    }
+}
+
+static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        y[i * incy] = value;
+}
+
+/* The sum or mean of nothing. */
+static real of_nothing(enum rpi_op op)
+{
+    return op == RPI_MEAN ? (real)NAN : 0;
+}
+
+void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                      const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const struct rpi_isa *isa = rpi_isa_current();
+    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    if (results == 0)
+        return;
+    if (m == 0 || n == 0)
+        fill(results, of_nothing(op), y, incy);
+    else if (op == RPI_MEAN)
+        means(isa, walk, m, n, a, lda, y, incy);
+    else
+        reduce(isa, op, walk, m, n, a, lda, y, incy);
+}
+
+real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                          const elem *a, ptrdiff_t lda)
+{
+    if (m == 0 || n == 0)
+        return of_nothing(op);
+    const struct rpi_isa *isa = rpi_isa_current();
+    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
+    struct merge t = {.sums.count = 0};
+    for (ptrdiff_t i = 0; i < results; i += PIECE) {
+        real piece[PIECE], result;
+        const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
+        reduce(isa, op, walk, walk == RPI_ALONG ? w : m, walk == RPI_ALONG ? n : w,
+               a + i * step, lda, piece, 1);
+        merger(isa, op)(1, w, piece, w, &result, 1);
+        merge_push(&t, isa, op, result);
+    }
+    const real total = merge_total(&t, op);
+    return op == RPI_MEAN ? total / (real)(m * n) : total;
+}

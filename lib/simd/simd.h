@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* simd.h -- the vector vocabulary in which every kernel is written once.
+ *
+ * simd_<isa>.h defines, for the precision in force:
+ *
+ *   ISA                    the name that ends the kernels' names
+ *   vec, VL                a vector of VL reals; VL is a power of two
+ *   v_load(p)              VL reals, any alignment
+ *   v_load_fill(p, n, f)   the first n, 0 < n < VL, and the other lanes of f; beyond
+ *                          p[n-1] nothing is read
+ *   v_store(p, v)
+ *   v_store_part(p, v, n)  the first n lanes, 0 < n < VL; the rest is not written
+ *   v_set1(x)              x in every lane
+ *   v_first(v)             lane 0
+ *   v_add(a, b), v_mul(a, b), v_div(a, b)
+ *   v_min(a, b)            the smaller; -0 is smaller than +0; NaN if either is NaN
+ *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
+ *                          does not have: where v_min does so, these put off exceptions
+ *                          and put the caller's state back
+ *   v_neg(v)               the sign turned, that of NaN too
+ *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
+ *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
+ *                          op(b[i], b[i^h]); op is one of the commutative words above
+ *   v_get(p), v_get_fill(p, n, f)
+ *                          v_load and v_load_fill of elems, which ds widens to reals
+ *
+ * simd.h adds what follows from these. Tests hold each word against its line here. May
+ * be called from: lib/kernels and the tests. Calls nothing.
+ */
+#ifndef RPI_SIMD_H
+#define RPI_SIMD_H
+
+#include <stddef.h>
+
+#include "util/precision.h"
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+/* A loop over an array of vectors must be unrolled to keep it in registers; the
+   distributions' -O2 does not do it by itself and was up to four times slower. */
+#define UNROLL _Pragma("GCC unroll 128")
+
+#if defined(RP_ISA_SCALAR)
+#include "simd/simd_scalar.h"
+#elif defined(RP_ISA_GENERIC)
+#include "simd/simd_generic.h"
+#elif defined(RP_ISA_AVX2)
+#include "simd/simd_avx2.h"
+#elif defined(RP_ISA_AVX512)
+#include "simd/simd_avx512.h"
+#elif defined(RP_ISA_NEON)
+#include "simd/simd_neon.h"
+#else
+#error "compile with -DRP_ISA_<name>"
+#endif
+
+#if !defined(RP_PREC_DS)
+#define v_get v_load
+#define v_get_fill v_load_fill
+#endif
+
+#if !defined(V_HOLDS)
+static inline unsigned v_hold(void)
+{
+    return 0;
+}
+
+static inline void v_release(unsigned state)
+{
+    (void)state;
+}
+#endif
+
+/* A word on two vectors, such as v_add; handed on as a constant, it is inlined. */
+typedef vec v_op(vec, vec);
+
+/* -0.0 adds nothing: what stands for missing lanes, rows and blocks of a sum. */
+static inline vec v_zero(void)
+{
+    return v_set1(-0.0f);
+}
+
+static inline vec v_load_part(const real *p, ptrdiff_t n)
+{
+    return v_load_fill(p, n, v_zero());
+}
+
+static inline vec v_get_part(const elem *p, ptrdiff_t n)
+{
+    return v_get_fill(p, n, v_zero());
+}
+
+/* Lane i gets v[i] folded in half again and again. v is used up. */
+ALWAYS_INLINE vec v_fold_each(v_op *op, vec v[VL])
+{
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            v[i] = v_pair(op, v[i], v[i + h], h);
+    }
+    return v[0];
+}
+
+/* Fold v in half until `lanes` lanes are left. */
+ALWAYS_INLINE vec v_fold(v_op *op, vec v, int lanes)
+{
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2)
+        if (h >= lanes)
+            v = op(v, v_swap(v, h));
+    return v;
+}
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* simd_avx2.h -- AVX2 without FMA: 256-bit vectors. */
+
+#include <immintrin.h>
+#include <stdint.h>
+
+#include "simd/mxcsr.h"
+
+#define ISA avx2
+
+#if defined(RP_PREC_S)
+#define VL 8
+typedef __m256 vec;
+typedef int32_t lane_mask;
+#define MM(op) _mm256_##op##_ps
+#else
+#define VL 4
+typedef __m256d vec;
+typedef int64_t lane_mask;
+#define MM(op) _mm256_##op##_pd
+#endif
+
+#define v_load MM(loadu)
+#define v_store MM(storeu)
+#define v_set1 MM(set1)
+
+static inline vec v_add(vec a, vec b)
+{
+    return MM(add)(a, b);
+}
+
+static inline vec v_mul(vec a, vec b)
+{
+    return MM(mul)(a, b);
+}
+
+static inline vec v_div(vec a, vec b)
+{
+    return MM(div)(a, b);
+}
+
+static inline vec v_neg(vec v)
+{
+    return MM(xor)(v, v_set1(-0.0f));
+}
+
+/* The instruction gives its second operand where either is NaN, or both are zeros: one of
+   the two is the NaN, or the -0, if there is one, and OR keeps it. */
+static inline vec v_min(vec a, vec b)
+{
+    return MM(or)(MM(min)(a, b), MM(min)(b, a));
+}
+
+/* The window of VL masks that starts VL - n in has its first n lanes set. */
+static const lane_mask lanes_on[2 * VL] = {
+#if defined(RP_PREC_S)
+    -1, -1, -1, -1, -1,
+    -1, -1, -1
+#else
+    -1, -1, -1, -1
+#endif
+};
+
+static inline __m256i v_lanes(ptrdiff_t n)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)(lanes_on + VL - n));
+}
+
+#if defined(RP_PREC_S)
+
+static inline real v_first(vec v)
+{
+    return _mm256_cvtss_f32(v);
+}
+
+static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
+{
+    const __m256i on = v_lanes(n);
+    return _mm256_blendv_ps(fill, _mm256_maskload_ps(p, on), _mm256_castsi256_ps(on));
+}
+
+static inline void v_store_part(real *p, vec v, ptrdiff_t n)
+{
+    _mm256_maskstore_ps(p, v_lanes(n), v);
+}
+
+static inline vec v_swap(vec v, int h)
+{
+    return h == 4   ? _mm256_permute2f128_ps(v, v, 0x01)
+           : h == 2 ? _mm256_permute_ps(v, 0x4e)
+                    : _mm256_permute_ps(v, 0xb1);
+}
+
+/* The lanes of a where bit h of the lane number is clear, else those of b. */
+static inline vec v_blend(vec a, vec b, int h)
+{
+    return h == 4   ? _mm256_blend_ps(a, b, 0xf0)
+           : h == 2 ? _mm256_blend_ps(a, b, 0xcc)
+                    : _mm256_blend_ps(a, b, 0xaa);
+}
+
+#else
+
+static inline real v_first(vec v)
+{
+    return _mm256_cvtsd_f64(v);
+}
+
+static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
+{
+    const __m256i on = v_lanes(n);
+    return _mm256_blendv_pd(fill, _mm256_maskload_pd(p, on), _mm256_castsi256_pd(on));
+}
+
+static inline void v_store_part(real *p, vec v, ptrdiff_t n)
+{
+    _mm256_maskstore_pd(p, v_lanes(n), v);
+}
+
+static inline vec v_swap(vec v, int h)
+{
+    return h == 2 ? _mm256_permute2f128_pd(v, v, 0x01) : _mm256_permute_pd(v, 0x5);
+}
+
+static inline vec v_blend(vec a, vec b, int h)
+{
+    return h == 2 ? _mm256_blend_pd(a, b, 0xc) : _mm256_blend_pd(a, b, 0xa);
+}
+
+#endif
+
+ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
+{
+    return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
+}
+
+#if defined(RP_PREC_DS)
+
+static inline vec v_get(const elem *p)
+{
+    return _mm256_cvtps_pd(_mm_loadu_ps(p));
+}
+
+/* The low halves of the four 64-bit masks are the masks of four floats. */
+static inline vec v_get_fill(const elem *p, ptrdiff_t n, vec fill)
+{
+    const __m256i on = v_lanes(n);
+    const __m128i halves = _mm256_castsi256_si128(
+        _mm256_permutevar8x32_epi32(on, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)));
+    const vec part = _mm256_cvtps_pd(_mm_maskload_ps(p, halves));
+    return _mm256_blendv_pd(fill, part, _mm256_castsi256_pd(on));
+}
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* simd_generic.h -- 128-bit vectors of the compiler: SSE2, VSX, z13, or plain code. */
+
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#include "simd/mxcsr.h"
+#endif
+
+#define ISA generic
+
+#if defined(RP_PREC_S)
+#define VL 4
+#define LANE_MAX 0x7fffffff
+#define LANE_INF 0x7f800000
+typedef int lanes_int;
+#else
+#define VL 2
+#define LANE_MAX 0x7fffffffffffffff
+#define LANE_INF 0x7ff0000000000000
+typedef long long lanes_int;
+#endif
+typedef real vec __attribute__((vector_size(16)));
+typedef lanes_int ivec __attribute__((vector_size(16)));
+
+/* gcc before 12 has the same shuffle under another name. */
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#endif
+#endif
+#if !defined(SHUFFLE)
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (ivec){__VA_ARGS__})
+#endif
+
+static inline vec v_load(const real *p)
+{
+    vec v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline void v_store(real *p, vec v)
+{
+    memcpy(p, &v, sizeof v);
+}
+
+static inline real v_first(vec v)
+{
+    return v[0];
+}
+
+static inline vec v_add(vec a, vec b)
+{
+    return a + b;
+}
+
+static inline vec v_mul(vec a, vec b)
+{
+    return a * b;
+}
+
+static inline vec v_div(vec a, vec b)
+{
+    return a / b;
+}
+
+static inline vec v_neg(vec v)
+{
+    return -v;
+}
+
+#if defined(__SSE2__)
+
+/* MINPS, which the compiler does not find by itself, gives its second operand where
+   either is NaN, or both are zeros: one of the two is the NaN or the -0; OR keeps it. */
+static inline vec v_min(vec a, vec b)
+{
+#if defined(RP_PREC_S)
+    return (vec)((ivec)_mm_min_ps(a, b) | (ivec)_mm_min_ps(b, a));
+#else
+    return (vec)((ivec)_mm_min_pd(a, b) | (ivec)_mm_min_pd(b, a));
+#endif
+}
+
+#else
+
+static inline ivec v_pick(ivec which, ivec a, ivec b)
+{
+    return (which & a) | (~which & b);
+}
+
+/* Integers in the order of the numbers, -0 below +0. */
+static inline ivec v_key(ivec v)
+{
+    return v ^ ((v >> (8 * (int)sizeof(lanes_int) - 1)) & LANE_MAX);
+}
+
+/* By integers, since the compiler's comparison of numbers raises invalid for NaN. */
+static inline vec v_min(vec a, vec b)
+{
+    const ivec i = (ivec)a, j = (ivec)b;
+    ivec least = v_pick((ivec)(v_key(i) < v_key(j)), i, j);
+    least = v_pick((ivec)((i & LANE_MAX) > LANE_INF), i, least);
+    return (vec)v_pick((ivec)((j & LANE_MAX) > LANE_INF), j, least);
+}
+
+#endif
+
+#if defined(RP_PREC_S)
+
+static inline vec v_set1(real x)
+{
+    return (vec){x, x, x, x};
+}
+
+static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
+{
+    return (vec){p[0], n > 1 ? p[1] : fill[1], n > 2 ? p[2] : fill[2], fill[3]};
+}
+
+static inline void v_store_part(real *p, vec v, ptrdiff_t n)
+{
+    p[0] = v[0];
+    if (n > 1)
+        p[1] = v[1];
+    if (n > 2)
+        p[2] = v[2];
+}
+
+static inline vec v_swap(vec v, int h)
+{
+    return h == 2 ? SHUFFLE(v, v, 2, 3, 0, 1) : SHUFFLE(v, v, 1, 0, 3, 2);
+}
+
+ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
+{
+    return h == 2 ? op(SHUFFLE(a, b, 0, 1, 4, 5), SHUFFLE(a, b, 2, 3, 6, 7))
+                  : op(SHUFFLE(a, b, 0, 4, 2, 6), SHUFFLE(a, b, 1, 5, 3, 7));
+}
+
+#else
+
+static inline vec v_set1(real x)
+{
+    return (vec){x, x};
+}
+
+static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
+{
+    (void)n;
+    return (vec){p[0], fill[1]};
+}
+
+static inline void v_store_part(real *p, vec v, ptrdiff_t n)
+{
+    (void)n;
+    p[0] = v[0];
+}
+
+static inline vec v_swap(vec v, int h)
+{
+    (void)h;
+    return SHUFFLE(v, v, 1, 0);
+}
+
+ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
+{
+    (void)h;
+    return op(SHUFFLE(a, b, 0, 2), SHUFFLE(a, b, 1, 3));
+}
+
+#endif
+
+#if defined(RP_PREC_DS)
+
+static inline vec v_get(const elem *p)
+{
+    return (vec){p[0], p[1]};
+}
+
+static inline vec v_get_fill(const elem *p, ptrdiff_t n, vec fill)
+{
+    (void)n;
+    return (vec){p[0], fill[1]};
+}
+
+#endif

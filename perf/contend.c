@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* contend.c -- who can solve a problem, and whether a rival's output is ours. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+
+/* The tables of rivals, one row a library; raptors first. */
+static const struct rival *const tables[][2] = {
+    {rpb_raptors_s, rpb_raptors_d},
+    {rpb_plain_s, rpb_plain_d},
+#ifdef PERF_OPENBLAS
+    {rpb_openblas_s, rpb_openblas_d},
+#endif
+#ifdef PERF_EIGEN
+    {rpb_eigen_s, rpb_eigen_d},
+#endif
+};
+
+int rpb_contenders(const struct problem *p, struct contender *list)
+{
+    int count = 0;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (const struct rival *r = tables[t][p->prec == 'd']; r->name; r++)
+            if (r->op == p->op && (!r->can || r->can(p)) && count < MAX_CONTENDERS)
+                list[count++] = (struct contender){.rival = r, .calls = 1};
+    return count;
+}
+
+void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)
+{
+    (p->prec == 's' ? rpb_fill_s : rpb_fill_d)(p, o, fill);
+}
+
+bool rpb_has_fill(const struct problem *p, enum fill fill)
+{
+    /* Above 2^24 summands not even ones add up exactly in float. */
+    return fill == FILL_REAL || rpb_terms(p) <= (rp_int)1 << 24;
+}
+
+/* The out array of a call that is to come: the operand again when it works in place, else
+   NaNs, so that an element that nobody writes is seen. */
+static void reset(const struct problem *p, const struct operands *o, const void *operand)
+{
+    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    if (p->inplace)
+        memcpy(o->out, operand, bytes);
+    else
+        memset(o->out, 0xff, bytes);
+}
+
+/* ours and operand are workspace, as large as out. */
+static int disagrees(const struct problem *p, const struct operands *o,
+                     const struct contender *list, int count, enum fill fill, void *ours,
+                     void *operand, char *message, size_t size)
+{
+    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    rpb_fill(p, o, fill);
+    if (p->inplace)
+        memcpy(operand, o->a, bytes);
+    for (int i = 0; i < count; i++) {
+        reset(p, o, operand);
+        list[i].rival->call(p, o);
+        if (i == 0)
+            memcpy(ours, o->out, bytes);
+        else if (!(p->prec == 's' ? rpb_check_s : rpb_check_d)(p, o, ours, fill, message,
+                                                               size))
+            return i;
+    }
+    return 0;
+}
+
+int rpb_disagrees(const struct problem *p, const struct operands *o,
+                  const struct contender *list, int count, char *message, size_t size)
+{
+    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    char *space = malloc(2 * bytes);
+    int who = 0;
+    if (!space) {
+        fprintf(stderr, "rp_bench: no memory to compare outputs\n");
+        exit(2);
+    }
+    for (enum fill fill = 0; fill < FILL_COUNT && !who; fill++)
+        if (rpb_has_fill(p, fill))
+            who = disagrees(p, o, list, count, fill, space, space + bytes, message, size);
+    free(space);
+    return who;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* operands.c -- memory for the operands of a problem, kept for the next one. */
+#include <stdlib.h>
+
+#include "bench.h"
+
+/* From this size on NumPy asks for huge pages, and so do we, or the two would be compared
+   by their page tables. */
+static const size_t huge_from = (size_t)4 << 20, huge_page = (size_t)2 << 20;
+/* All arrays begin at the same offset in a page, as large ones from malloc do. */
+static const size_t page = 4096;
+
+struct area {
+    void *start;
+    size_t bytes;
+};
+
+static void *at_least(struct area *area, size_t bytes)
+{
+    size_t unit = bytes >= huge_from ? huge_page : page;
+    if (bytes <= area->bytes)
+        return area->start;
+    free(area->start);
+    area->bytes = (bytes + unit - 1) / unit * unit;
+    area->start = aligned_alloc(unit, area->bytes);
+    if (!area->start) {
+        fprintf(stderr, "rp_bench: no memory for %zu bytes\n", bytes);
+        exit(2);
+    }
+    if (unit == huge_page)
+        rpb_use_huge_pages(area->start, area->bytes);
+    return area->start;
+}
+
+/* Areas are shared by problems of one page size only: a small operand in a large area's
+   huge page would see another TLB than a user's. */
+struct operands rpb_operands(const struct problem *p)
+{
+    static struct area areas[2][5];
+    size_t size = rpb_element_size(p), side = (size_t)(p->m > p->n ? p->m : p->n);
+    size_t need[5] = {rpb_span_a(p) * size, rpb_span_x(p) * size, rpb_span_out(p) * size,
+                      side * size, side * size};
+    void *got[5];
+    for (int i = 0; i < 5; i++)
+        got[i] = at_least(&areas[need[i] >= huge_from][i], need[i] ? need[i] : 1);
+    return (struct operands){.a = got[0],
+                             .x = got[1],
+                             .out = p->inplace ? got[0] : got[2],
+                             .ones = got[3],
+                             .work = got[4]};
+}

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""operands.py -- a problem's arrays in NumPy: the numbers of fill.c, placed alike."""
+
+import numpy as np
+
+HUGE_FROM, HUGE_PAGE, PAGE = 4 << 20, 2 << 20, 4096  # as in operands.c
+LARGEST_EXACT_SUM = 1 << 24  # as in fill.c
+_mixed = {}
+
+
+def mix(n, key):
+    """The first n outputs of fill.c's mix() for one key; kept, for they do not change."""
+    if len(_mixed.get(key, ())) < n:
+        z = np.arange(n, dtype=np.uint64) + np.uint64(key << 40)
+        z *= np.uint64(0x9E3779B97F4A7C15)
+        z ^= z >> np.uint64(30)
+        z *= np.uint64(0xBF58476D1CE4E5B9)
+        z ^= z >> np.uint64(27)
+        z *= np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+        _mixed[key] = z
+    return _mixed[key][:n]
+
+
+def terms_of(problem):
+    """Summands per result."""
+    m, n = problem["m"], problem["n"]
+    return {"axis0sum": m, "axis1sum": n, "gesum": m * n, "sum": n}.get(problem["op"], 1)
+
+
+def fill(to, key, kind, problem):
+    """Element i of array `key` is a function of i and key alone."""
+    z = mix(len(to), key)
+    if kind == "exact":
+        limit = min(1000, LARGEST_EXACT_SUM // terms_of(problem))
+        z = (z >> np.uint64(33)).astype(np.uint32) % np.uint32(2 * limit + 1)
+        np.subtract(z, to.dtype.type(limit), out=to, dtype=to.dtype, casting="unsafe")
+    else:
+        digits = 24 if to.dtype == np.float32 else 53
+        np.copyto(to, z >> np.uint64(64 - digits), casting="unsafe")
+        to /= to.dtype.type(1 << (digits - 1))
+        to -= to.dtype.type(1)
+
+
+def aligned(count, dtype):
+    """An array at the start of a page, a huge one when it is large, as in rp_bench."""
+    size = max(count, 1) * np.dtype(dtype).itemsize
+    unit = HUGE_PAGE if size >= HUGE_FROM else PAGE
+    space = np.empty(size + unit, np.uint8)
+    start = -space.ctypes.data % unit
+    return space[start : start + size].view(dtype)
+
+
+def vector(buffer, n, inc):
+    """The n elements at increment inc; from the far end when negative, as in BLAS."""
+    step = abs(inc)
+    elements = buffer[: (n - 1) * step + 1 : step]
+    return elements if inc > 0 else elements[::-1]
+
+
+def matrix(buffer, problem, ld):
+    m, n = problem["m"], problem["n"]
+    if problem["layout"] == "r":
+        return buffer.reshape(m, ld)[:, :n]
+    return buffer.reshape(n, ld)[:, :m].T
+
+
+def span(n, inc):
+    return (n - 1) * abs(inc) + 1
+
+
+class Operands:
+    """Buffers (a, x, out) and the views of them that NumPy works on (A, X, OUT)."""
+
+    def __init__(self, problem):
+        self.problem = p = problem
+        self.dtype = np.dtype(p["dtype"])
+        lines = p["m"] if p["layout"] == "r" else p["n"]
+        self.a = aligned(
+            span(p["n"], p["incx"]) if p["op"] == "sum" else lines * p["lda"], self.dtype
+        )
+        self.A = (
+            vector(self.a, p["n"], p["incx"])
+            if p["op"] == "sum"
+            else matrix(self.a, p, p["lda"])
+        )
+        self._place_x()
+        self._place_out(lines)
+
+    def _place_x(self):
+        p = self.problem
+        n, shape = {
+            "row": (p["n"], (1, -1)),
+            "col": (p["m"], (-1, 1)),
+            "scalar": (1, (1, 1)),
+            None: (1, (1,)),
+        }[p["bcast"]]
+        self.x = aligned(span(n, p["incx"]) if p["bcast"] else 1, self.dtype)
+        self.X = vector(self.x, n, p["incx"] if p["bcast"] else 1).reshape(shape)
+
+    def _place_out(self, lines):
+        p = self.problem
+        lengths = {"axis0sum": p["n"], "axis1sum": p["m"], "gesum": 1, "sum": 1}
+        results = lengths.get(p["op"])
+        if p["inplace"]:
+            self.out, self.OUT = self.a, self.A
+        elif results is None:
+            self.out = aligned(lines * p["ldc"], self.dtype)
+            self.OUT = matrix(self.out, p, p["ldc"])
+        else:
+            self.out = aligned(span(results, p["incy"]), self.dtype)
+            self.OUT = vector(self.out, results, p["incy"])
+        if p["op"] in ("gesum", "sum"):
+            self.OUT = self.OUT.reshape(())
+
+    def fill(self, kind):
+        fill(self.a, 1, kind, self.problem)
+        if self.problem["bcast"]:
+            fill(self.x, 2, kind, self.problem)
+        if not self.problem["inplace"]:
+            self.out.fill(np.nan)
+
+    def view_of(self, raw):
+        """Another run's whole out array, seen as the results alone."""
+        other = np.frombuffer(raw, self.dtype)
+        p = self.problem
+        if p["op"] in ("geadd_bcast", "gescal"):
+            return matrix(other, p, p["ldc"])
+        if p["op"] in ("gesum", "sum"):
+            return other[0]
+        return vector(other, self.OUT.size, p["incy"])
+
+    def bound(self, kind):
+        """How far results may lie apart: 0, or as in check.c."""
+        p = self.problem
+        unit = np.finfo(self.dtype).eps / 2
+        if p["op"] == "gescal" or (p["alpha"] == 1 and p["beta"] == 1 and p["bcast"]):
+            return 0.0
+        if p["bcast"]:
+            largest = 1000.0 if kind == "exact" else 1.0
+            return 2 * unit * largest * (abs(p["alpha"]) + abs(p["beta"]))
+        if kind == "exact":
+            return 0.0
+        axis = {"axis0sum": 0, "axis1sum": 1}.get(p["op"])
+        magnitudes = np.add.reduce(np.abs(self.A), axis=axis, dtype=np.float64)
+        return (2 * terms_of(p) + 7) * unit * magnitudes

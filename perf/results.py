@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""results.py -- what the drivers wrote: reading, checking, merging, ratios.
+
+A ratio is the rival's median over raptors' median of the same run, in which the two were
+sampled in turn; above 1 raptors is faster. Times of different runs are never compared.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+SCHEMA = 1
+OURS = "raptors"
+SMALL_BYTES = 64 * 1024  # below, the cost of a call decides
+ROW_MEMBERS = (
+    "problem",
+    "op",
+    "dtype",
+    "layout",
+    "m",
+    "n",
+    "lda",
+    "ldc",
+    "inplace",
+    "bcast",
+    "incx",
+    "incy",
+    "matrix_bytes",
+    "traffic_bytes",
+    "driver",
+    "results",
+)
+
+
+def quantile(ordered, q):
+    """Linear interpolation between order statistics, as rp_bench and NumPy do."""
+    at = q * (len(ordered) - 1)
+    below = int(at)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (at - below) * (ordered[above] - ordered[below])
+
+
+def summarise(ns, traffic_bytes):
+    """The order statistics of samples in ns a call, and the useful traffic in GB/s."""
+    ordered = sorted(ns)
+    median = quantile(ordered, 0.5)
+    deviations = sorted(abs(x - median) for x in ordered)
+    return {
+        "median_ns": median,
+        "p95_ns": quantile(ordered, 0.95),
+        "mad_ns": quantile(deviations, 0.5),
+        "gbps": traffic_bytes / median,
+    }
+
+
+def geometric_mean(values):
+    """None when there is nothing to average."""
+    values = list(values)
+    return math.exp(sum(map(math.log, values)) / len(values)) if values else None
+
+
+def wrong_with_row(row):
+    """What makes a row unusable, or None."""
+    missing = [name for name in ROW_MEMBERS if name not in row]
+    if missing:
+        return "without " + ", ".join(missing)
+    if not isinstance(row["results"], list) or not row["results"]:
+        return "without results"
+    for result in row["results"]:
+        if not isinstance(result, dict) or not isinstance(result.get("rival"), str):
+            return "with a result without a rival"
+        median = result.get("median_ns")
+        if not isinstance(median, (int, float)) or not median > 0:
+            return "with a result without a positive median"
+        if not isinstance(result.get("p95_ns"), (int, float)):
+            return "with a result without a P95"
+    if row["results"][0]["rival"] != OURS:
+        return "whose first result is not ours"
+    return None
+
+
+def parse_lines(lines, name="input"):
+    """The records of one driver, and complaints about what could not be used."""
+    records, complaints = [], []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            complaints.append(f"{name}, line {number}: not JSON ({error})")
+            continue
+        kind = record.get("type") if isinstance(record, dict) else None
+        wrong = wrong_with_row(record) if kind == "row" else None
+        if kind not in ("header", "row", "failure"):
+            complaints.append(f"{name}, line {number}: no header, row or failure")
+        elif wrong:
+            problem = record.get("problem", "?")
+            complaints.append(f"{name}, line {number}: a row ({problem}) {wrong}")
+        else:
+            records.append(record)
+    return records, complaints
+
+
+def read_files(paths):
+    """All records of the files that exist; a missing one is a complaint."""
+    records, complaints = [], []
+    for path in paths:
+        try:
+            with open(path, encoding="utf-8") as lines:
+                got, wrong = parse_lines(lines, path)
+        except OSError as error:
+            complaints.append(f"{path}: {error.strerror}")
+            continue
+        records += got
+        complaints += wrong
+    return records, complaints
+
+
+def portable(word):
+    """A word of a command without the place of this checkout, which is nobody's business."""
+    return word.replace(f"{TOP}/", "")
+
+
+def merge(records, complaints=()):
+    """One document: a header per driver, and per problem what each driver measured."""
+    document = {
+        "schema": SCHEMA,
+        "headers": [],
+        "failures": [],
+        "rows": [],
+        "complaints": list(complaints),
+    }
+    rows = {}
+    for record in records:
+        if record["type"] == "header":
+            command = [portable(word) for word in record.get("command", [])]
+            document["headers"].append({**record, "command": command})
+        elif record["type"] == "failure":
+            document["failures"].append(record)
+        else:
+            own = ("type", "driver", "results")
+            shared = {k: v for k, v in record.items() if k not in own}
+            row = rows.setdefault(record["problem"], {**shared, "runs": []})
+            row["runs"].append({"driver": record["driver"], "results": record["results"]})
+    document["rows"] = list(rows.values())
+    return document
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of the report."""
+
+    problem: str
+    routine: str
+    dtype: str
+    shape: str
+    matrix_bytes: float
+    gbps: float
+    best: str  # the rival with the lowest ratio, and its routine
+    ratios: dict  # library -> ratio to its best way
+    spread: float  # our P95 over our median
+    samples: int  # ours, in the first run
+    preempted: float  # the share of all samples in which we lost the CPU
+
+    @property
+    def ratio(self):
+        """To the best rival of all; infinite when there was none."""
+        return min(self.ratios.values(), default=math.inf)
+
+    @property
+    def small(self):
+        return self.matrix_bytes < SMALL_BYTES
+
+
+def routine_of(row):
+    """The line of the picture that a row belongs to."""
+    words = [row["op"]] + [row["bcast"]] * bool(row["bcast"])
+    words += ["in place"] * bool(row["inplace"]) + ["col-major"] * (row["layout"] == "c")
+    return " ".join(words)
+
+
+def shape_of(row):
+    """The column of the picture that a row belongs to."""
+    if row["op"] == "sum":
+        return str(row["n"]) + (f" inc {row['incx']}" if row["incx"] != 1 else "")
+    length = row["n"] if row["layout"] == "r" else row["m"]
+    padding = f" lda {row['lda']}" if row["lda"] != length else ""
+    return f"{row['m']}x{row['n']}{padding}"
+
+
+def cell_of(row):
+    """What the report says about a merged row."""
+    ratios, best = {}, (math.inf, "")
+    for run in row["runs"]:
+        ours = run["results"][0]["median_ns"]
+        for result in run["results"][1:]:
+            ratio = result["median_ns"] / ours
+            name = result["rival"]
+            ratios[name] = min(ratio, ratios.get(name, math.inf))
+            best = min(best, (ratio, f"{name} {result.get('how', '')}".strip()))
+    first = row["runs"][0]["results"][0]
+    every = [result for run in row["runs"] for result in run["results"]]
+    lost = sum(result.get("preempted", 0) for result in every)
+    taken = sum(len(result.get("ns", ())) for result in every)
+    return Cell(
+        problem=row["problem"],
+        routine=routine_of(row),
+        dtype=row["dtype"],
+        shape=shape_of(row),
+        matrix_bytes=row["matrix_bytes"],
+        gbps=row["traffic_bytes"] / first["median_ns"],
+        best=best[1],
+        ratios=ratios,
+        spread=first["p95_ns"] / first["median_ns"],
+        samples=len(first.get("ns", ())),
+        preempted=lost / max(taken, 1),
+    )
+
+
+def cells_of(document):
+    """All cells, the worst offenders first."""
+    return sorted(map(cell_of, document["rows"]), key=lambda cell: cell.ratio)

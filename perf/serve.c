@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* serve.c -- rp_bench --serve: samples on request, for a driver in another language.
+ *
+ * One request a line, one JSON line in answer; vs_numpy.py takes its own samples in
+ * between, so that neither side pays for the other's way of calling.
+ *   problem STRING     sets it up; answers with its sizes
+ *   output exact|real  fills, calls once; {"bytes": N} and then the N bytes of the
+ *                      result, padding included; 0 when that fill does not apply
+ *   calibrate          fills and chooses the number of calls a sample; {"calls": N}
+ *   sample             {"ns": per call, "preempted": true|false}
+ */
+#include <string.h>
+
+#include "bench.h"
+
+static struct {
+    struct problem problem;
+    struct operands operands;
+    struct contender list[MAX_CONTENDERS];
+    bool ready;
+} now;
+
+static int answer_error(const char *what)
+{
+    fputs("{\"error\":", stdout);
+    rpb_print_string(stdout, what);
+    fputs("}\n", stdout);
+    return 1;
+}
+
+static int serve_problem(const char *text)
+{
+    const char *wrong = rpb_parse(&now.problem, text);
+    now.ready = !wrong;
+    if (wrong)
+        return answer_error(wrong);
+    now.operands = rpb_operands(&now.problem);
+    rpb_contenders(&now.problem, now.list);
+    putchar('{');
+    rpb_print_problem(stdout, &now.problem);
+    fputs("}\n", stdout);
+    return 0;
+}
+
+static int serve_output(enum fill fill)
+{
+    size_t bytes = rpb_span_out(&now.problem) * rpb_element_size(&now.problem);
+    if (!rpb_has_fill(&now.problem, fill)) {
+        puts("{\"bytes\":0}");
+        return 0;
+    }
+    rpb_fill(&now.problem, &now.operands, fill);
+    now.list[0].rival->call(&now.problem, &now.operands);
+    printf("{\"bytes\":%zu}\n", bytes);
+    fwrite(now.operands.out, 1, bytes, stdout);
+    return 0;
+}
+
+static int serve_request(const char *request, double sample_ns)
+{
+    if (!strncmp(request, "problem ", 8))
+        return serve_problem(request + 8);
+    if (!now.ready)
+        return answer_error("no problem yet");
+    if (!strcmp(request, "output exact"))
+        return serve_output(FILL_EXACT);
+    if (!strcmp(request, "output real"))
+        return serve_output(FILL_REAL);
+    if (!strcmp(request, "calibrate")) {
+        rpb_fill(&now.problem, &now.operands, FILL_REAL);
+        rpb_calibrate(&now.list[0], &now.problem, &now.operands, sample_ns);
+        return printf("{\"calls\":%ld}\n", now.list[0].calls) < 0;
+    }
+    if (!strcmp(request, "sample")) {
+        struct sample s = rpb_sample(&now.list[0], &now.problem, &now.operands);
+        return printf("{\"ns\":%.3f,\"preempted\":%s}\n", s.ns,
+                      s.preempted ? "true" : "false") < 0;
+    }
+    return answer_error("unknown request");
+}
+
+int rpb_serve(double sample_ns)
+{
+    char line[2 * MAX_TEXT];
+    while (fgets(line, sizeof line, stdin)) {
+        line[strcspn(line, "\r\n")] = '\0';
+        serve_request(line, sample_ns);
+        fflush(stdout);
+    }
+    return 0;
+}

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""table.py -- the gap audit as Markdown: pure functions of a merged document."""
+
+import math
+import shlex
+
+from results import cells_of, geometric_mean
+
+DISTURBED = 0.02  # share of preempted samples from which the report warns
+LIBRARIES = ("numpy", "openblas", "eigen", "plain")
+FACTS = (
+    ("CPU", "cpu"),
+    ("kernels", "isa"),
+    ("threads", "threads"),
+    ("pinned to CPU", "pinned_to"),
+    ("system", "system"),
+    ("date", "date"),
+    ("load average", "load_average"),
+    ("huge pages", "transparent_hugepages"),
+    ("raptors", "raptors"),
+    ("commit", "commit"),
+    ("compiler", "compiler"),
+    ("plain loops", "plain_cflags"),
+    ("OpenBLAS", "openblas"),
+    ("Eigen", "eigen"),
+    ("NumPy", "numpy"),
+    ("Python", "python"),
+)
+
+
+def markdown_table(head, rows, align):
+    """align has a letter per column: l flush left, r flush right."""
+    rules = {"l": ":--", "r": "--:"}
+    lines = [
+        "| " + " | ".join(head) + " |",
+        "|" + "|".join(rules[a] for a in align) + "|",
+    ]
+    for row in rows:
+        lines.append("| " + " | ".join(str(x).replace("|", "\\|") for x in row) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def number(value, digits=2):
+    return "–" if value is None or math.isinf(value) else f"{value:.{digits}f}"
+
+
+def facts(document):
+    """What the figures depend on, from all headers; the first that knows a fact wins."""
+    known = {}
+    for header in reversed(document["headers"]):
+        known.update(header)
+    rows = [(label, f"`{known[name]}`") for label, name in FACTS if name in known]
+    caches = ", ".join(f"{k} {v}" for k, v in known.get("caches", {}).items())
+    rows.insert(1, ("caches", f"`{caches}`"))
+    if "audit_command" in known:
+        rows.append(("command", f"`{known['audit_command']}`"))
+    rows += [
+        (
+            f"{header.get('driver', 'driver')} run as",
+            f"`{shlex.join(header.get('command', []))}`",
+        )
+        for header in document["headers"]
+    ]
+    return markdown_table(("", ""), rows, "ll")
+
+
+def disturbance(cells):
+    """A warning when the machine was shared, which no statistic can undo."""
+    share = sum(c.preempted for c in cells) / max(len(cells), 1)
+    if share < DISTURBED:
+        return ""
+    busy = sum(c.preempted >= 0.5 for c in cells)
+    return (
+        f"**The machine was busy**: {share:.0%} of the samples lost the CPU, in {busy} "
+        "cells at least half of them. Measure again on an idle machine.\n"
+    )
+
+
+def trouble(document):
+    """Mismatches and unusable lines: nothing when all is well."""
+    parts = []
+    if document["failures"]:
+        rows = [
+            (
+                f"`{f.get('problem')}`",
+                f"{f.get('rival')} {f.get('how')}",
+                f.get("message"),
+            )
+            for f in document["failures"]
+        ]
+        parts.append(
+            "## Outputs that differ\n\nThese cells were not timed.\n\n"
+            + markdown_table(("problem", "rival", "difference"), rows, "lll")
+        )
+    if document["complaints"]:
+        parts.append(
+            "## Incomplete\n\n" + "".join(f"* {c}\n" for c in document["complaints"])
+        )
+    return "\n".join(parts)
+
+
+def offenders(cells):
+    rows = [
+        (
+            number(c.ratio),
+            c.routine,
+            c.dtype,
+            c.shape,
+            f"{c.gbps:.1f}",
+            c.best,
+            number(c.ratios.get("numpy")),
+            number(c.spread),
+            f"`{c.problem}`",
+        )
+        for c in cells
+    ]
+    return markdown_table(
+        (
+            "ratio",
+            "routine",
+            "dtype",
+            "shape",
+            "GB/s",
+            "best rival",
+            "NumPy",
+            "P95/median",
+            "problem",
+        ),
+        rows,
+        "rlllrlrrl",
+    )
+
+
+def groups_of(cells):
+    """Cells by routine and dtype, in the order of the routines' names."""
+    groups = {}
+    for cell in cells:
+        groups.setdefault((cell.routine, cell.dtype), []).append(cell)
+    return sorted(groups.items())
+
+
+def means_row(cells):
+    """How many, how many slower; geometric means to the best rival and each library."""
+    slower = sum(c.ratio < 1 for c in cells)
+    best = geometric_mean(c.ratio for c in cells if c.ratios)
+    by_library = [
+        geometric_mean(c.ratios[name] for c in cells if name in c.ratios)
+        for name in LIBRARIES
+    ]
+    return [len(cells), slower] + [number(mean) for mean in [best] + by_library]
+
+
+def means(cells):
+    rows = [
+        [routine, dtype] + means_row(group)
+        for (routine, dtype), group in groups_of(cells)
+    ]
+    rows.append(["**all**", ""] + means_row(cells))
+    head = (
+        "routine",
+        "dtype",
+        "cells",
+        "slower",
+        "best rival",
+        "NumPy",
+        "OpenBLAS",
+        "Eigen",
+        "plain loop",
+    )
+    return markdown_table(head, rows, "llrrrrrrr")
+
+
+def summary(document):
+    """One line that says how it stands."""
+    cells = [c for c in cells_of(document) if not c.small and c.ratios]
+    if not cells:
+        return "No cell of 64 KiB or more was measured."
+    slower = sum(c.ratio < 1 for c in cells)
+    worst = cells[0]
+    return (
+        f"{len(cells)} cells from 64 KiB up; {slower} slower than the best rival; "
+        f"worst {number(worst.ratio)} ({worst.problem} against {worst.best}); "
+        f"geometric mean {number(geometric_mean(c.ratio for c in cells))}."
+    )
+
+
+METHOD = """\
+A ratio is the rival's median time over ours in one run, sampled in turn: above 1 raptors
+is faster. Outputs were compared before anything was timed. GB/s counts each useful byte
+once. The table is sorted by the ratio to the best rival of all, worst first.
+"""
+
+
+def markdown(document, pictures=()):
+    """The whole report."""
+    cells = cells_of(document)
+    large = [c for c in cells if not c.small]
+    small = [c for c in cells if c.small]
+    parts = [
+        "# Gap audit\n",
+        summary(document) + "\n",
+        disturbance(cells),
+        facts(document),
+        METHOD,
+        trouble(document),
+    ]
+    parts += [f"![ratios by routine and shape]({name})\n" for name in pictures]
+    parts += [
+        "## Worst offenders first\n",
+        offenders(large),
+        "## Geometric means, from 64 KiB up\n",
+        means(large),
+    ]
+    if small:
+        parts += [
+            "## Under 64 KiB, where the cost of a call decides\n",
+            means(small),
+            offenders(small),
+        ]
+    return "\n".join(part for part in parts if part)

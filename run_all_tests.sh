@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# run_all_tests.sh -- install what is missing, build in every supported way, run every check.
+#
+# usage: ./run_all_tests.sh [--list | step...]
+#
+# Everything is made under build/, the logs in build/logs. A step that fails does not stop
+# the others. The last line is "N passed, N failed, N skipped"; the exit status is 0 when
+# something passed and nothing failed.
+set -eu
+
+top=$(cd "$(dirname "$0")" && pwd)
+. "$top/ci/lib.sh"
+
+# In this order: the cheap ones first, nehalem and install after the build that they use.
+all_steps="style gcc nehalem install clang O0 O2-lto sanitizers aarch64 distcheck in-tree
+    refusals static-analysis perf"
+
+# No step takes a quarter of this on two cores: a step that does hangs.
+step_limit=1200
+
+describe() { sed -n '2s/^# [^ ]* -- //p' "$top/ci/steps/$1.sh"; }
+
+list_steps() {
+    for step in $all_steps; do
+        printf '%-16s %s\n' "$step" "$(describe "$step")"
+    done
+}
+
+banner() { printf '\n=== %s: %s\n' "$1" "$2"; }
+
+# How many of KIND does a record hold?
+total() { awk -F '\t' -v kind="$1" '$1 == kind { n += $2 } END { print n + 0 }' "$2"; }
+
+sums() {
+    echo "$(total PASS "$1") passed, $(total FAIL "$1") failed, $(total SKIP "$1") skipped"
+}
+
+show() { awk -F '\t' -v kind="$1" '$1 == kind { print "    " kind ": " $3 }' "$2"; }
+
+# perform NAME COMMAND...: run it with its own log and record; fail when it did without saying so.
+perform() {
+    name=$1
+    log=$build/logs/$1.log
+    RECORD=$build/records/$1
+    export RECORD
+    shift
+    start=$(date +%s)
+    : >"$RECORD"
+    status=0
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    if [ $status != 0 ] && [ "$(total FAIL "$RECORD")" = 0 ]; then
+        fail "$name (exit status $status)"
+    fi
+    show SKIP "$RECORD"
+    if [ "$(total FAIL "$RECORD")" != 0 ]; then
+        tail -n 40 "$log" | sed 's/^/    | /'
+        show FAIL "$RECORD"
+    fi
+    echo "    $(sums "$RECORD") in $(($(date +%s) - start)) s; log: build/logs/$name.log"
+}
+
+# in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first error.
+in_lib() {
+    # shellcheck disable=SC2016
+    timeout -k 10 "$step_limit" \
+        sh -euc 'top=$1; shift; . "$top/ci/lib.sh"; "$@"' sh "$top" "$@"
+}
+
+summary() {
+    all=$build/records.all
+    cat "$build"/records/* >"$all"
+    printf '\n=== Summary\n'
+    show FAIL "$all"
+    show SKIP "$all"
+    sums "$all"
+    test "$(total FAIL "$all")" = 0 && test "$(total PASS "$all")" != 0
+}
+
+steps=${*:-$all_steps}
+case $steps in
+--list) list_steps; exit ;;
+esac
+for step in $steps; do
+    test -f "$top/ci/steps/$step.sh" || { echo "no such step: $step" >&2; list_steps >&2; exit 2; }
+done
+
+rm -rf "$build/records"
+mkdir -p "$build/records" "$build/logs"
+
+banner dependencies "what is missing is installed"
+perform dependencies "$top/ci/install-deps.sh" build tests perf
+sed -n 's/^install-deps: /    /p' "$build/logs/dependencies.log"
+banner bootstrap "configure from a snapshot of the tree, in build/src"
+perform bootstrap in_lib take_snapshot
+
+# Nothing else can work without these two.
+for record in "$build"/records/*; do
+    test "$(total FAIL "$record")" = 0 || steps=
+done
+
+for step in $steps; do
+    banner "$step" "$(describe "$step")"
+    perform "$step" in_lib . "$top/ci/steps/$step.sh"
+done
+summary

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* oracle.c -- what every kernel must give: slow, and obviously right.
+ *
+ * plus, times and over are calls, so that no compiler can fuse, reorder or vectorise
+ * them: this file gives the same bits, and raises the same flags, at every optimisation
+ * level.
+ */
+
+#include "harness/oracle.h"
+
+#include <stdlib.h>
+
+static __attribute__((noinline)) real plus(real x, real y)
+{
+    return x + y;
+}
+
+static __attribute__((noinline)) real times(real x, real y)
+{
+    return x * y;
+}
+
+static __attribute__((noinline)) real over(real x, real y)
+{
+    return x / y;
+}
+
+/* v[l] += v[l+h] for the lower half of every block of 128, seven times. */
+static void fold_blocks(real *v, ptrdiff_t blocks)
+{
+    for (ptrdiff_t b = 0; b < blocks; b++)
+        for (ptrdiff_t h = 64; h >= 1; h /= 2)
+            for (ptrdiff_t l = 0; l < h; l++)
+                v[128 * b + l] = plus(v[128 * b + l], v[128 * b + l + h]);
+}
+
+real P(canonical_sum)(ptrdiff_t k, const elem *x, ptrdiff_t inc)
+{
+    if (k == 0)
+        return 0;
+    ptrdiff_t blocks = 1;
+    while (128 * blocks < k)
+        blocks *= 2;
+    real *v = malloc((size_t)(128 * blocks) * sizeof *v);
+    if (!v)
+        abort();
+    for (ptrdiff_t i = 0; i < 128 * blocks; i++)
+        v[i] = i < k ? (real)x[i * inc] : from_bits(SIGN_BIT); /* -0 */
+    fold_blocks(v, blocks);
+    for (ptrdiff_t b = 0; b < blocks; b++)
+        v[b] = v[128 * b];
+    for (; blocks > 1; blocks /= 2)
+        for (ptrdiff_t b = 0; b < blocks / 2; b++)
+            v[b] = plus(v[2 * b], v[2 * b + 1]);
+    real sum = v[0];
+    free(v);
+    return sum;
+}
+
+real P(weighted_sum)(real alpha, real a, real beta, real x)
+{
+    return plus(times(alpha, a), times(beta, x));
+}
+
+real P(product)(real alpha, real a)
+{
+    return times(alpha, a);
+}
+
+real P(quotient)(real sum, real by)
+{
+    return over(sum, by);
+}
+
+/* ---- the kernels ------------------------------------------------------------------- */
+
+#define REDUCE                                                                           \
+    ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy
+
+typedef real reduction(ptrdiff_t k, const elem *x, ptrdiff_t inc);
+
+static void along(reduction *f, REDUCE)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        y[i * incy] = f(n, a + i * lda, 1);
+}
+
+static void across(reduction *f, REDUCE)
+{
+    for (ptrdiff_t j = 0; j < n; j++)
+        y[j * incy] = f(m, a + j, lda);
+}
+
+static void sum_along(REDUCE)
+{
+    along(P(canonical_sum), m, n, a, lda, y, incy);
+}
+
+static void sum_across(REDUCE)
+{
+    across(P(canonical_sum), m, n, a, lda, y, incy);
+}
+
+#ifndef RP_PREC_DS
+
+/* In bits, which raises nothing: -inf .. -0, +0 .. +inf become rising integers. */
+static bits rank(real x)
+{
+    const bits b = to_bits(x);
+    return b & SIGN_BIT ? ~b : b | SIGN_BIT;
+}
+
+/* The first NaN, else the one that ranks highest, or lowest. */
+static real extreme(bool highest, ptrdiff_t k, const real *x, ptrdiff_t inc)
+{
+    real best = x[0];
+    for (ptrdiff_t i = 0; i < k; i++) {
+        if (is_nan(to_bits(x[i * inc])))
+            return x[i * inc];
+        if (highest ? rank(x[i * inc]) > rank(best) : rank(x[i * inc]) < rank(best))
+            best = x[i * inc];
+    }
+    return best;
+}
+
+real P(maximum)(ptrdiff_t k, const real *x, ptrdiff_t inc)
+{
+    return extreme(true, k, x, inc);
+}
+
+real P(minimum)(ptrdiff_t k, const real *x, ptrdiff_t inc)
+{
+    return extreme(false, k, x, inc);
+}
+
+static void max_along(REDUCE)
+{
+    along(P(maximum), m, n, a, lda, y, incy);
+}
+
+static void max_across(REDUCE)
+{
+    across(P(maximum), m, n, a, lda, y, incy);
+}
+
+static void min_along(REDUCE)
+{
+    along(P(minimum), m, n, a, lda, y, incy);
+}
+
+static void min_across(REDUCE)
+{
+    across(P(minimum), m, n, a, lda, y, incy);
+}
+
+static void add_row(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                    real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            c[i * ldc + j] = P(weighted_sum)(alpha, a[i * lda + j], beta, x[j * incx]);
+}
+
+static void add_col(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                    real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            c[i * ldc + j] = P(weighted_sum)(alpha, a[i * lda + j], beta, x[i * incx]);
+}
+
+static void add(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                real beta, const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            c[i * ldc + j] = P(weighted_sum)(alpha, a[i * lda + j], beta, b[i * ldb + j]);
+}
+
+static void scale(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                  real *b, ptrdiff_t ldb)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            b[i * ldb + j] = times(alpha, a[i * lda + j]);
+}
+
+static void divide(ptrdiff_t n, real by, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        y[i * incy] = over(y[i * incy], by);
+}
+
+#endif
+
+const struct KERNELS P(oracle_kernels) = {
+#define ROW(name, class) .name = name,
+#include "harness/kernel_rows.def"
+};

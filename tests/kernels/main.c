@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* main.c -- check_kernels ISA: every kernel of one instruction set against the oracle. */
+
+#include <string.h>
+
+#include "dispatch/dispatch.h"
+#include "harness/check_main.h"
+#include "harness/session.h"
+#include "kernels/cases.h"
+
+static const struct rpi_isa *isa;
+
+static bool choose(const char *name)
+{
+    for (int i = 0; i < rpi_isas_count; i++)
+        if (!strcmp(rpi_isas[i]->name, name) && rpi_isa_usable(rpi_isas[i]))
+            isa = rpi_isas[i];
+    return isa != NULL;
+}
+
+/* What is compiled once per precision. */
+struct precision {
+    size_t table; /* where struct rpi_isa has it */
+    const char *(*sizes)(const void *table, int row);
+    const char *(*odd)(const void *table, int row, enum profile profile);
+};
+
+#define PRECISION(p)                                                                     \
+    {                                                                                    \
+        offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd                    \
+    }
+
+static const struct precision precisions[] = {
+    PRECISION(s),
+    PRECISION(d),
+    PRECISION(ds),
+};
+
+/* Loop number i stands for (row, precision): the rows of s, then those of d, of ds. */
+enum { LOOPS = 2 * KERNEL_ROWS + KERNEL_SUM_ROWS };
+
+static const struct precision *precision_of(int i)
+{
+    return &precisions[i / KERNEL_ROWS];
+}
+
+static const void *table_of(int i)
+{
+    return (const char *)isa + precision_of(i)->table;
+}
+
+START_TEST(sizes)
+{
+    must_pass(precision_of(_i)->sizes(table_of(_i), _i % KERNEL_ROWS));
+}
+END_TEST
+
+START_TEST(nans)
+{
+    must_pass(precision_of(_i)->odd(table_of(_i), _i % KERNEL_ROWS, ONE_NAN));
+}
+END_TEST
+
+START_TEST(zeros)
+{
+    must_pass(precision_of(_i)->odd(table_of(_i), _i % KERNEL_ROWS, ODD_ZERO));
+}
+END_TEST
+
+static Suite *suite(void)
+{
+    Suite *made = suite_create("kernels");
+    tcase_add_loop_test(add_tests(made, "sizes"), sizes, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "nans"), nans, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
+    return made;
+}
+
+int main(int argc, char **argv)
+{
+    int status = session_open(argc, argv, choose);
+    return status == SESSION_GO ? session_close(run_suite(suite())) : status;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sweeps.c -- every kernel of kernels.def as a subject, and the sweeps that check it. */
+
+#include <stdio.h>
+
+#include "harness/oracle.h"
+#include "harness/session.h"
+#include "harness/subject.h"
+#include "kernels/cases.h"
+
+/* What kernels.def does not say: the vector that a kernel reads or writes has one element
+   for each of the m lines, or of the n columns. A new kernel is one row here. */
+#define EACH_sum_along "m"
+#define EACH_sum_across "n"
+#define EACH_max_along "m"
+#define EACH_max_across "n"
+#define EACH_min_along "m"
+#define EACH_min_across "n"
+#define EACH_add_row "n"
+#define EACH_add_col "m"
+#define EACH_add ""
+#define EACH_scale ""
+#define EACH_divide ""
+
+static ptrdiff_t vector_length(const struct subject *k, const struct scene *s)
+{
+    return k->traits[0] == 'm' ? s->m : s->n;
+}
+
+static void shapes_reduce(const struct subject *k, const struct scene *s,
+                          struct shape of[3])
+{
+    of[0] = (struct shape){s->m, s->n, s->lda};
+    of[2] = (struct shape){vector_length(k, s), 1, s->ldc};
+}
+
+/* The address of the subject's entry in the table. */
+static const void *entry(const struct subject *k, const void *table)
+{
+    return (const char *)table + k->member;
+}
+
+static int run_reduce(const struct subject *k, const void *table, const struct call *c)
+{
+    (*(KERNEL(reduce) *const *)entry(k, table))(c->m, c->n, c->a, c->lda, c->c, c->ldc);
+    return 0;
+}
+
+#ifndef RP_PREC_DS
+
+static void shapes_scale(const struct subject *k, const struct scene *s,
+                         struct shape of[3])
+{
+    (void)k;
+    of[0] = (struct shape){s->m, s->n, s->lda};
+    of[2] = (struct shape){s->m, s->n, s->ldc};
+}
+
+static void shapes_bcast(const struct subject *k, const struct scene *s,
+                         struct shape of[3])
+{
+    shapes_scale(k, s, of);
+    of[1] = (struct shape){vector_length(k, s), 1, s->incx};
+}
+
+static void shapes_add(const struct subject *k, const struct scene *s, struct shape of[3])
+{
+    shapes_scale(k, s, of);
+    of[1] = (struct shape){s->m, s->n, s->incx};
+}
+
+/* The vector is read and written. */
+static void shapes_divide(const struct subject *k, const struct scene *s,
+                          struct shape of[3])
+{
+    (void)k;
+    of[0] = of[2] = (struct shape){s->m * s->n, 1, s->ldc};
+}
+
+static int run_bcast(const struct subject *k, const void *table, const struct call *c)
+{
+    (*(KERNEL(bcast) *const *)entry(k, table))(c->m, c->n, c->alpha, c->a, c->lda,
+                                               c->beta, c->x, c->incx, c->c, c->ldc);
+    return 0;
+}
+
+static int run_scale(const struct subject *k, const void *table, const struct call *c)
+{
+    (*(KERNEL(scale) *const *)entry(k, table))(c->m, c->n, c->alpha, c->a, c->lda, c->c,
+                                               c->ldc);
+    return 0;
+}
+
+static int run_add(const struct subject *k, const void *table, const struct call *c)
+{
+    (*(KERNEL(add) *const *)entry(k, table))(c->m, c->n, c->alpha, c->a, c->lda, c->beta,
+                                             c->x, c->incx, c->c, c->ldc);
+    return 0;
+}
+
+static int run_divide(const struct subject *k, const void *table, const struct call *c)
+{
+    (*(KERNEL(divide) *const *)entry(k, table))(c->m * c->n, c->alpha, c->c, c->ldc);
+    return 0;
+}
+
+#endif
+
+static const struct subject subjects[] = {
+#define ROW(name, class)                                                                 \
+    {#name,  offsetof(struct KERNELS, name), EACH_##name, shapes_##class, run_##class,   \
+     OP_NONE},
+#include "harness/kernel_rows.def"
+};
+
+static const enum kernel_kind kinds[] = {
+#define ROW(name, class) KIND_##class,
+#include "harness/kernel_rows.def"
+};
+
+/* What a sweep hands to each of its cases. */
+struct target {
+    const void *table;
+    int row;
+    enum profile profile;
+    char routine[24];
+};
+
+static struct target target_of(const void *table, int row, const char *sweep)
+{
+    struct target t = {.table = table, .row = row};
+    snprintf(t.routine, sizeof t.routine, PREFIX "%s%s", subjects[row].name, sweep);
+    return t;
+}
+
+static const char *check_sizes(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = {.seed = session.seed, .id = id};
+    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    kernel_scene(&scene, kinds[t->row], &r);
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_sizes)(const void *table, int row)
+{
+    struct target t = target_of(table, row, "");
+    return session_sweep(t.routine, kernel_cases(), check_sizes, &t);
+}
+
+const char *P(kernel_case)(const void *table, int row, uint64_t id)
+{
+    struct target t = target_of(table, row, "");
+    return check_sizes(&t, id);
+}
+
+/* Sizes whose every element is the odd one once: both sides pass the widest vectors. */
+static const struct odd_size {
+    ptrdiff_t m, n;
+} odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3},
+                 {35, 35}, {131, 5}, {5, 140}, {1, 300}, {300, 1}};
+
+/* The id counts the elements of all these matrices through. */
+static const char *check_odd(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = {.seed = session.seed, .id = id};
+    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    const struct odd_size *size = odd_sizes;
+    ptrdiff_t at = (ptrdiff_t)id;
+    for (; at >= size->m * size->n; size++)
+        at -= size->m * size->n;
+    scene_dress(&scene, &r);
+    scene.m = size->m;
+    scene.n = size->n;
+    scene.profile = t->profile;
+    scene.odd_at = at;
+    kernel_strides(&scene, kinds[t->row], &r);
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_odd)(const void *table, int row, enum profile profile)
+{
+    struct target t = target_of(table, row, profile == ONE_NAN ? "/nan" : "/zero");
+    uint64_t elements = 0;
+    for (size_t i = 0; i < sizeof odd_sizes / sizeof *odd_sizes; i++)
+        elements += (uint64_t)(odd_sizes[i].m * odd_sizes[i].n);
+    t.profile = profile;
+    return session_sweep(t.routine, elements, check_odd, &t);
+}

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# tests/local.mk -- what make check builds and runs.
+#
+# tests/check_X_ISA.isa runs tests/check_X for one ISA; what is not built, or not in this
+# CPU, is a SKIP. TEST_EMULATOR runs all of it elsewhere: see HACKING.
+
+TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+
+BUILT_ISAS = scalar generic
+if BUILD_AVX2
+BUILT_ISAS += avx2
+endif
+if BUILD_AVX512
+BUILT_ISAS += avx512
+endif
+if BUILD_NEON
+BUILT_ISAS += neon
+endif
+
+# Once.
+check_LTLIBRARIES += tests/libharness.la
+tests_libharness_la_SOURCES = \
+    tests/harness/capture.c \
+    tests/harness/guard.c \
+    tests/harness/scene.c \
+    tests/harness/session.c \
+    tests/kernels/sizes.c
+tests_libharness_la_CPPFLAGS = $(TEST_CPPFLAGS) -DBUILT_ISAS='"$(BUILT_ISAS)"'
+
+# Once per precision.
+PRECISION_TESTS = \
+    tests/api/bounds.c \
+    tests/api/f77.c \
+    tests/api/f77_64.c \
+    tests/api/family_laws.c \
+    tests/api/known.c \
+    tests/api/laws.c \
+    tests/api/library.c \
+    tests/api/oracle.c \
+    tests/api/random.c \
+    tests/api/subjects.c \
+    tests/bits/digest.c \
+    tests/errors/arguments.c \
+    tests/harness/check.c \
+    tests/harness/oracle.c \
+    tests/kernels/sweeps.c \
+    tests/runtime/hooks.c
+# ds has operands of both.
+OPERAND_TESTS = \
+    tests/harness/fill.c \
+    tests/harness/operand.c \
+    tests/mutations/escapes.c \
+    tests/mutations/faults.c
+
+check_LTLIBRARIES += tests/libtests_s.la tests/libtests_d.la tests/libtests_ds.la
+tests_libtests_s_la_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
+tests_libtests_s_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S
+tests_libtests_d_la_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
+tests_libtests_d_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D
+tests_libtests_ds_la_SOURCES = $(PRECISION_TESTS)
+tests_libtests_ds_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS
+TEST_LIBS = tests/libtests_ds.la tests/libtests_s.la tests/libtests_d.la \
+    tests/libharness.la -lm
+
+noinst_HEADERS += \
+    tests/api/bindings.h \
+    tests/api/cases.h \
+    tests/api/routines.def \
+    tests/api/sheet.h \
+    tests/api/subjects.h \
+    tests/bits/digest.h \
+    tests/errors/environment.h \
+    tests/errors/errors.h \
+    tests/harness/api.h \
+    tests/harness/capture.h \
+    tests/harness/check_main.h \
+    tests/harness/guard.h \
+    tests/harness/kernel_rows.def \
+    tests/harness/operand.h \
+    tests/harness/oracle.h \
+    tests/harness/prec.h \
+    tests/harness/rng.h \
+    tests/harness/scene.h \
+    tests/harness/session.h \
+    tests/harness/subject.h \
+    tests/kernels/cases.h \
+    tests/mutations/faults.h \
+    tests/mutations/mutations.h \
+    tests/runtime/json.h \
+    tests/runtime/runtime.h \
+    tests/simd/words.h
+
+# The programs that are run per ISA, and those that are not.
+ISA_TESTS =
+check_PROGRAMS += tests/check_bits
+tests_check_bits_SOURCES = tests/bits/main.c
+tests_check_bits_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_bits_LDADD = $(TEST_LIBS) libraptors.la
+ISA_TESTS += \
+    tests/check_bits_oracle.isa \
+    tests/check_bits_scalar.isa \
+    tests/check_bits_generic.isa \
+    tests/check_bits_avx2.isa \
+    tests/check_bits_avx512.isa \
+    tests/check_bits_neon.isa
+
+if HAVE_CHECK
+check_PROGRAMS += tests/check_kernels
+tests_check_kernels_SOURCES = tests/kernels/main.c
+tests_check_kernels_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_kernels_LDADD = $(TEST_LIBS) libraptors_core.la $(CHECK_LIBS)
+ISA_TESTS += \
+    tests/check_kernels_scalar.isa \
+    tests/check_kernels_generic.isa \
+    tests/check_kernels_avx2.isa \
+    tests/check_kernels_avx512.isa \
+    tests/check_kernels_neon.isa
+
+check_PROGRAMS += tests/check_api
+tests_check_api_SOURCES = tests/api/main.c
+tests_check_api_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_api_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS)
+ISA_TESTS += \
+    tests/check_api_scalar.isa \
+    tests/check_api_generic.isa \
+    tests/check_api_avx2.isa \
+    tests/check_api_avx512.isa \
+    tests/check_api_neon.isa
+
+# The vector vocabulary, compiled as the kernels are: lib/local.mk.
+SIMD_TESTS = \
+    tests/libsimd_s_scalar.la tests/libsimd_d_scalar.la tests/libsimd_ds_scalar.la \
+    tests/libsimd_s_generic.la tests/libsimd_d_generic.la tests/libsimd_ds_generic.la
+tests_libsimd_s_scalar_la_SOURCES = tests/simd/words.c
+tests_libsimd_s_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_SCALAR
+tests_libsimd_s_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_d_scalar_la_SOURCES = tests/simd/words.c
+tests_libsimd_d_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_SCALAR
+tests_libsimd_d_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_ds_scalar_la_SOURCES = tests/simd/words.c
+tests_libsimd_ds_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_SCALAR
+tests_libsimd_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_s_generic_la_SOURCES = tests/simd/words.c
+tests_libsimd_s_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
+tests_libsimd_d_generic_la_SOURCES = tests/simd/words.c
+tests_libsimd_d_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
+tests_libsimd_ds_generic_la_SOURCES = tests/simd/words.c
+tests_libsimd_ds_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
+if BUILD_AVX2
+SIMD_TESTS += \
+    tests/libsimd_s_avx2.la tests/libsimd_d_avx2.la tests/libsimd_ds_avx2.la
+tests_libsimd_s_avx2_la_SOURCES = tests/simd/words.c
+tests_libsimd_s_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX2
+tests_libsimd_s_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+tests_libsimd_d_avx2_la_SOURCES = tests/simd/words.c
+tests_libsimd_d_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX2
+tests_libsimd_d_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+tests_libsimd_ds_avx2_la_SOURCES = tests/simd/words.c
+tests_libsimd_ds_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX2
+tests_libsimd_ds_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+endif
+if BUILD_AVX512
+SIMD_TESTS += \
+    tests/libsimd_s_avx512.la tests/libsimd_d_avx512.la tests/libsimd_ds_avx512.la
+tests_libsimd_s_avx512_la_SOURCES = tests/simd/words.c
+tests_libsimd_s_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX512
+tests_libsimd_s_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+tests_libsimd_d_avx512_la_SOURCES = tests/simd/words.c
+tests_libsimd_d_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX512
+tests_libsimd_d_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+tests_libsimd_ds_avx512_la_SOURCES = tests/simd/words.c
+tests_libsimd_ds_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX512
+tests_libsimd_ds_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+endif
+if BUILD_NEON
+SIMD_TESTS += \
+    tests/libsimd_s_neon.la tests/libsimd_d_neon.la tests/libsimd_ds_neon.la
+tests_libsimd_s_neon_la_SOURCES = tests/simd/words.c
+tests_libsimd_s_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_NEON
+tests_libsimd_s_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+tests_libsimd_d_neon_la_SOURCES = tests/simd/words.c
+tests_libsimd_d_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_NEON
+tests_libsimd_d_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+tests_libsimd_ds_neon_la_SOURCES = tests/simd/words.c
+tests_libsimd_ds_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_NEON
+tests_libsimd_ds_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+endif
+check_LTLIBRARIES += $(SIMD_TESTS)
+check_PROGRAMS += tests/check_simd
+tests_check_simd_SOURCES = tests/simd/main.c
+tests_check_simd_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_simd_LDADD = $(SIMD_TESTS) tests/libharness.la libraptors_core.la -lm \
+    $(CHECK_LIBS)
+ISA_TESTS += \
+    tests/check_simd_scalar.isa \
+    tests/check_simd_generic.isa \
+    tests/check_simd_avx2.isa \
+    tests/check_simd_avx512.isa \
+    tests/check_simd_neon.isa
+
+check_PROGRAMS += tests/check_errors tests/check_mutations tests/check_runtime
+tests_check_errors_SOURCES = tests/errors/environment.c tests/errors/main.c
+tests_check_errors_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_errors_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS)
+tests_check_mutations_SOURCES = tests/mutations/main.c
+tests_check_mutations_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_mutations_LDADD = $(TEST_LIBS) $(CHECK_LIBS)
+tests_check_runtime_SOURCES = \
+    tests/runtime/info.c \
+    tests/runtime/json.c \
+    tests/runtime/main.c \
+    tests/runtime/pairs.c
+tests_check_runtime_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_runtime_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS) -lpthread
+TESTS += tests/check_errors tests/check_mutations tests/check_runtime
+else
+TESTS += tests/without_check.sh
+endif
+
+# Only the name of such a file says anything: tests/run_isa.sh takes it apart.
+TESTS += $(ISA_TESTS)
+CLEANFILES += $(ISA_TESTS)
+$(ISA_TESTS):
+	$(AM_V_GEN)$(MKDIR_P) tests && : > $@
+
+# Fortran 77 in fixed form: automake would ask for F77, where FC compiles it as well.
+if HAVE_FC
+check_PROGRAMS += tests/check_f77 tests/check_f77_64
+TESTS += tests/check_f77 tests/check_f77_64
+FORTRAN_LINK = $(AM_V_FCLD)$(LIBTOOL) $(AM_V_lt) --tag=FC --mode=link $(FC) $(FCFLAGS) \
+    $(LDFLAGS) -o $@
+tests_check_f77_SOURCES =
+tests_check_f77_LDADD = tests/fortran/check_f77.$(OBJEXT) libraptors.la
+tests_check_f77_LINK = $(FORTRAN_LINK)
+tests_check_f77_64_SOURCES =
+tests_check_f77_64_LDADD = tests/fortran/check_f77_64.$(OBJEXT) libraptors.la
+tests_check_f77_64_LINK = $(FORTRAN_LINK)
+tests/fortran/check_f77.$(OBJEXT): tests/fortran/check_f77.f interface/raptors.fi
+	$(AM_V_GEN)$(MKDIR_P) tests/fortran && $(FC) -I$(top_srcdir)/interface $(FCFLAGS) \
+	    -c -o $@ $(srcdir)/tests/fortran/check_f77.f
+tests/fortran/check_f77_64.$(OBJEXT): tests/fortran/check_f77_64.f interface/raptors.fi
+	$(AM_V_GEN)$(MKDIR_P) tests/fortran && $(FC) -I$(top_srcdir)/interface $(FCFLAGS) \
+	    -c -o $@ $(srcdir)/tests/fortran/check_f77_64.f
+CLEANFILES += tests/fortran/check_f77.$(OBJEXT) tests/fortran/check_f77_64.$(OBJEXT)
+endif
+EXTRA_DIST += tests/fortran/check_f77.f tests/fortran/check_f77_64.f
+
+SCRIPT_TESTS = \
+    tests/baseline.sh \
+    tests/exports.sh \
+    tests/header.sh
+TESTS += $(SCRIPT_TESTS)
+dist_check_SCRIPTS += $(SCRIPT_TESTS) tests/run_isa.sh tests/without_check.sh
+
+TEST_EXTENSIONS += .isa .sh
+LOG_COMPILER = $(LIBTOOL) --mode=execute $(TEST_EMULATOR)
+ISA_LOG_COMPILER = $(SHELL) $(srcdir)/tests/run_isa.sh
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = \
+    CC='$(CC)'; CXX='$(CXX)'; CPPFLAGS='$(CPPFLAGS)'; CFLAGS='$(CFLAGS)'; \
+    LIBTOOL='$(LIBTOOL)'; TEST_EMULATOR='$(TEST_EMULATOR)'; NM='$(NM)'; \
+    OBJDUMP='$(OBJDUMP)'; export CC CXX CPPFLAGS CFLAGS LIBTOOL TEST_EMULATOR NM OBJDUMP;

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# run_isa.sh -- run tests/check_X for one ISA; $1 is tests/check_X_ISA.isa.
+
+name=${1%.isa}
+exec $LIBTOOL --mode=execute $TEST_EMULATOR "${name%_*}" "${name##*_}"

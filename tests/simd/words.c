@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* words.c -- the vector vocabulary, word by word; compiled as the kernels are.
+ *
+ * The oracle is plain C on arrays of lanes, and every lane sees every pair of the numbers
+ * below. One file of some length, as it is one unit for each precision and ISA.
+ */
+
+#include <fenv.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/guard.h"
+#include "simd/simd.h"
+#include "simd/words.h"
+
+#define WORDS_(p, isa) words_##p##_##isa
+#define WORDS(p, isa) WORDS_(p, isa)
+simd_words WORDS(P, ISA);
+
+/* The smaller real decides what is tiny and huge for both. */
+static const float numbers[] = {0.0f,  -0.0f,     1.0f,      -1.0f, 3.0f,
+                                -0.7f, 0x1p-149f, 0x1p+127f, 1e-9f, -0x1p+127f};
+enum { FINITE = sizeof numbers / sizeof *numbers, NUMBERS = FINITE + 4 };
+
+static real number(int i)
+{
+    static const float other[] = {__builtin_inff(), -__builtin_inff(), __builtin_nanf(""),
+                                  -__builtin_nanf("")};
+    i %= NUMBERS;
+    return i < FINITE ? (real)numbers[i] : (real)other[i - FINITE];
+}
+
+static bool same(real x, real y)
+{
+    return (x != x && y != y) || !memcmp(&x, &y, sizeof x); /* NOLINT: bits are meant */
+}
+
+static bool same_lanes(const real *got, const real *want, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (!same(got[i], want[i]))
+            return false;
+    return true;
+}
+
+/* What is under test; a crash leaves it standing. */
+static const char *volatile word = "";
+
+/* ---- lane by lane ------------------------------------------------------------------ */
+
+static real plus(real x, real y)
+{
+    return x + y;
+}
+
+static real times(real x, real y)
+{
+    return x * y;
+}
+
+static real over(real x, real y)
+{
+    return x / y;
+}
+
+static real smaller(real x, real y)
+{
+    if (x != x || y != y)
+        return x != x ? x : y;
+    return x < y || (x == y && __builtin_signbit(x)) ? x : y;
+}
+
+struct binary {
+    const char *name;
+    v_op *op;
+    real (*plain)(real, real);
+    bool commutes;
+};
+
+static vec min_held(vec a, vec b)
+{
+    return v_min(a, b);
+}
+
+static const struct binary binaries[] = {
+    {"v_add", v_add, plus, true},
+    {"v_mul", v_mul, times, true},
+    {"v_div", v_div, over, false},
+    {"v_min", min_held, smaller, true},
+};
+enum { BINARIES = sizeof binaries / sizeof *binaries };
+
+/* Numbers s, s+1, .. and t, t+3, ..: over all s and t, every pair in every lane. */
+static void draw(real a[VL], real b[VL], int s, int t)
+{
+    for (int i = 0; i < VL; i++) {
+        a[i] = number(i + s);
+        b[i] = number(3 * i + t);
+    }
+}
+
+static bool binary_is_right(const struct binary *w, int s, int t)
+{
+    real a[VL], b[VL], got[VL], want[VL];
+    draw(a, b, s, t);
+    v_store(got, w->op(v_load(a), v_load(b)));
+    for (int i = 0; i < VL; i++)
+        want[i] = w->plain(a[i], b[i]);
+    return same_lanes(got, want, VL);
+}
+
+static bool moves_are_right(int s)
+{
+    real a[VL], b[VL], got[4 * VL], want[4 * VL];
+    draw(a, b, s, 0);
+    feclearexcept(FE_ALL_EXCEPT);
+    v_store(got, v_load(a));
+    v_store(got + VL, v_set1(a[0]));
+    v_store(got + 2 * VL, v_neg(v_load(a)));
+    v_store(got + 3 * VL, v_zero());
+    const real first = v_first(v_load(a));
+    const bool quiet = !fetestexcept(FE_ALL_EXCEPT);
+    for (int i = 0; i < VL; i++) {
+        want[i] = a[i];
+        want[VL + i] = a[0];
+        want[2 * VL + i] = -a[i];
+        want[3 * VL + i] = (real)-0.0;
+    }
+    const bool negated = /* NaN too, which same_lanes does not look at */
+        __builtin_signbit(got[2 * VL]) != __builtin_signbit(a[0]);
+    return quiet && negated && same(first, a[0]) && same_lanes(got, want, 4 * VL);
+}
+
+/* ---- across lanes ------------------------------------------------------------------ */
+
+static bool swap_is_right(int h, int s)
+{
+    real a[VL], b[VL], got[VL], want[VL];
+    draw(a, b, s, 0);
+    v_store(got, v_swap(v_load(a), h));
+    for (int i = 0; i < VL; i++)
+        want[i] = a[i ^ h];
+    return same_lanes(got, want, VL);
+}
+
+static bool pair_is_right(const struct binary *w, int h, int s, int t)
+{
+    real a[VL], b[VL], got[VL], want[VL];
+    draw(a, b, s, t);
+    v_store(got, v_pair(w->op, v_load(a), v_load(b), h));
+    for (int i = 0; i < VL; i++)
+        want[i] = i & h ? w->plain(b[i], b[i ^ h]) : w->plain(a[i], a[i ^ h]);
+    return same_lanes(got, want, VL);
+}
+
+/* x[i] op x[i+h] for h = VL/2, .. lanes. */
+static void fold_plain(const struct binary *w, real x[VL], int lanes)
+{
+    for (int h = VL / 2; h >= lanes; h /= 2)
+        for (int i = 0; i < h; i++)
+            x[i] = w->plain(x[i], x[i + h]);
+}
+
+/* Finite numbers and others, and roundings that tell one order from another. */
+static real uneven(int i, int s)
+{
+    return s < NUMBERS ? number(i + s) : 1 / (real)(i + s);
+}
+
+static bool fold_is_right(const struct binary *w, int lanes, int s)
+{
+    real x[VL], got[VL];
+    for (int i = 0; i < VL; i++)
+        x[i] = uneven(i, s);
+    v_store(got, v_fold(w->op, v_load(x), lanes));
+    fold_plain(w, x, lanes);
+    return same_lanes(got, x, lanes);
+}
+
+static bool fold_each_is_right(const struct binary *w, int s)
+{
+    vec v[VL];
+    real x[VL], got[VL], want[VL];
+    for (int k = 0; k < VL; k++) {
+        for (int i = 0; i < VL; i++)
+            x[i] = uneven(i + k * VL, s);
+        v[k] = v_load(x);
+        fold_plain(w, x, 1);
+        want[k] = x[0];
+    }
+    v_store(got, v_fold_each(w->op, v));
+    return same_lanes(got, want, VL);
+}
+
+static const char *folds(const struct binary *w)
+{
+    for (int s = 0; s < 2 * NUMBERS; s++) {
+        word = "v_fold";
+        for (int lanes = 1; lanes <= VL; lanes *= 2)
+            if (!fold_is_right(w, lanes, s))
+                return word;
+        word = "v_fold_each";
+        if (!fold_each_is_right(w, s))
+            return word;
+        word = "v_pair";
+        for (int h = 1; h < VL; h *= 2)
+            for (int t = 0; t < NUMBERS; t++)
+                if (!pair_is_right(w, h, s, t))
+                    return word;
+        word = "v_swap";
+        for (int h = 1; h < VL; h *= 2)
+            if (!swap_is_right(h, s))
+                return word;
+    }
+    return NULL;
+}
+
+/* ---- parts, next to a forbidden page ----------------------------------------------- */
+
+/* The first n lanes of a, then those of f from lane n on. */
+static bool is_filled(vec got, const real *a, const real *f, int n)
+{
+    real lanes[VL], want[VL];
+    v_store(lanes, got);
+    for (int i = 0; i < VL; i++)
+        want[i] = i < n ? a[i] : f[i];
+    return same_lanes(lanes, want, VL);
+}
+
+static const char *parts(int n, int s)
+{
+    real a[VL], f[VL], minus0[VL], *const end = (real *)(void *)arena_get(ARENA_A)->hi;
+    elem *const elem_end = (elem *)(void *)arena_get(ARENA_X)->hi;
+    draw(a, f, s, s);
+    v_store(minus0, v_zero());
+    for (int i = 0; i < n; i++) {
+        end[i - n] = a[i];            /* NOLINT: draw set it */
+        elem_end[i - n] = (elem)a[i]; /* all numbers here are floats */
+    }
+    feclearexcept(FE_ALL_EXCEPT);
+    word = "v_load_fill";
+    if (!is_filled(v_load_fill(end - n, n, v_load(f)), a, f, n))
+        return word;
+    word = "v_get_fill";
+    if (!is_filled(v_get_fill(elem_end - n, n, v_load(f)), a, f, n))
+        return word;
+    word = "v_load_part";
+    if (!is_filled(v_load_part(end - n, n), a, minus0, n))
+        return word;
+    word = "v_get_part";
+    if (!is_filled(v_get_part(elem_end - n, n), a, minus0, n))
+        return word;
+    word = "v_store_part";
+    end[-n - 1] = 5;
+    v_store_part(end - n, v_load(f), n);
+    if (!same_lanes(end - n, f, n) || end[-n - 1] != 5)
+        return word;
+    return fetestexcept(FE_ALL_EXCEPT) ? "a part raised an exception" : NULL;
+}
+
+/* At an unaligned address, and beside numbers that are not to change. */
+static const char *whole(int s)
+{
+    real a[VL], b[VL], store[VL + 2], lanes[VL];
+    elem *const end = (elem *)(void *)arena_get(ARENA_X)->hi;
+    draw(a, b, s, 0);
+    for (int i = 0; i < VL; i++)
+        end[i - VL] = (elem)a[i];
+    word = "v_get";
+    v_store(lanes, v_get(end - VL));
+    if (!same_lanes(lanes, a, VL))
+        return word;
+    word = "v_store";
+    store[0] = store[VL + 1] = 5;
+    v_store(store + 1, v_load(a));
+    if (!same_lanes(store + 1, a, VL) || store[0] != 5 || store[VL + 1] != 5)
+        return word;
+    word = "v_store_part";
+    for (int n = 1; n < VL; n++) {
+        store[n + 1] = 5;
+        v_store_part(store + 1, v_load(a), n);
+        if (!same_lanes(store + 1, a, n) || store[0] != 5 || store[n + 1] != 5)
+            return word;
+        v_store(store + 1, v_load(a));
+    }
+    return NULL;
+}
+
+/* ---- exceptions -------------------------------------------------------------------- */
+
+/* A call: no arithmetic is moved past it. */
+static __attribute__((noinline)) void min_of_all(real *out)
+{
+    for (int s = 0; s < NUMBERS; s++)
+        for (int t = 0; t < NUMBERS; t++) {
+            real a[VL], b[VL];
+            draw(a, b, s, t);
+            v_store(out, v_min(v_load(a), v_load(b)));
+        }
+}
+
+/* Quiet NaNs raise nothing between the two, trapped or not, and the state comes back. */
+static const char *held(void)
+{
+    real out[VL];
+    word = "v_hold and v_release";
+    feclearexcept(FE_ALL_EXCEPT);
+    guard_unmask(FE_ALL_EXCEPT);
+    const unsigned state = v_hold();
+    min_of_all(out);
+    v_release(state);
+    const unsigned again = v_hold();
+    v_release(again);
+    guard_unmask(0);
+    return again != state || fetestexcept(FE_ALL_EXCEPT) ? word : NULL;
+}
+
+/* ---- all of it --------------------------------------------------------------------- */
+
+static const char *every_word(void)
+{
+    const char *wrong = NULL;
+    for (int s = 0; !wrong && s < NUMBERS; s++) {
+        word = "v_load, v_set1, v_neg, v_zero or v_first";
+        if (!moves_are_right(s))
+            return word;
+        for (int n = 1; !wrong && n < VL; n++)
+            wrong = parts(n, s);
+        if (!wrong)
+            wrong = whole(s);
+    }
+    for (int w = 0; !wrong && w < BINARIES; w++) {
+        word = binaries[w].name;
+        for (int s = 0; s < NUMBERS; s++)
+            for (int t = 0; t < NUMBERS; t++)
+                if (!binary_is_right(&binaries[w], s, t))
+                    return word;
+        if (binaries[w].commutes)
+            wrong = folds(&binaries[w]);
+    }
+    return wrong ? wrong : held();
+}
+
+static void run(void *result)
+{
+    *(const char **)result = every_word();
+}
+
+const char *WORDS(P, ISA)(void)
+{
+    static char text[100];
+    const char *wrong = NULL;
+    const int crash = guard_call(run, &wrong);
+    guard_unmask(0);
+    if (!crash && !wrong)
+        return NULL;
+    snprintf(text, sizeof text, "%s: %s, signal %d", RP_STRING(WORDS(P, ISA)),
+             wrong ? wrong : word, crash);
+    return text;
+}
