@@ -81,10 +81,13 @@ lib_librpk_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
 
 lib_librpk_s_generic_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
+lib_librpk_s_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 lib_librpk_d_generic_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
+lib_librpk_d_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 lib_librpk_ds_generic_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
+lib_librpk_ds_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 
 if BUILD_AVX2
 KERNEL_LIBS += lib/librpk_s_avx2.la lib/librpk_d_avx2.la lib/librpk_ds_avx2.la

@@ -142,10 +142,13 @@ tests_libsimd_ds_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_SCA
 tests_libsimd_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
 tests_libsimd_s_generic_la_SOURCES = tests/simd/words.c
 tests_libsimd_s_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
+tests_libsimd_s_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 tests_libsimd_d_generic_la_SOURCES = tests/simd/words.c
 tests_libsimd_d_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
+tests_libsimd_d_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 tests_libsimd_ds_generic_la_SOURCES = tests/simd/words.c
 tests_libsimd_ds_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
+tests_libsimd_ds_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 if BUILD_AVX2
 SIMD_TESTS += \
     tests/libsimd_s_avx2.la tests/libsimd_d_avx2.la tests/libsimd_ds_avx2.la
