@@ -5,8 +5,8 @@
 
 _Atomic(const struct rpi_hooks *) rpi_hooks;
 
-/* A reader takes its copy at once. A place is written again when as many other pairs have
-   been set as there are places: a program that goes to and fro between a few never does. */
+/* A reader takes its copy at once. A place is written again only after as many other
+   pairs as there are places; a program that goes to and fro between a few never does. */
 enum { PAIRS = 64 };
 static struct rpi_hooks pairs[PAIRS];
 
