@@ -10,6 +10,7 @@ dist_examples_DATA = \
     examples/centre_f77.f \
     examples/centre_module.f90 \
     examples/errors.c \
+    examples/errors_module.f90 \
     examples/numpy_ctypes.py \
     examples/softmax.c
 
@@ -20,6 +21,7 @@ EXAMPLE_TESTS = \
     examples/centre_f77.output \
     examples/centre_module.output \
     examples/errors.output \
+    examples/errors_module.output \
     examples/numpy_ctypes.output \
     examples/softmax.output
 EXTRA_DIST += $(EXAMPLE_TESTS)
@@ -47,4 +49,8 @@ if HAVE_FC
 EXAMPLE_FC = $(FC)
 endif
 CLEANFILES += \
-    examples/centre_f77 examples/centre_f77.o examples/centre_module examples/centre_module.o
+    examples/centre_f77 examples/centre_f77.o examples/centre_module examples/centre_module.o \
+    examples/errors_module examples/errors_module.o
+if HAVE_FC_MODULE
+CLEANFILES += errors_handler.$(FC_MODEXT)
+endif

@@ -7,9 +7,10 @@ set -eu
 srcdir=${srcdir:-.}
 status=0
 asked=
+absent=
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-has() { command -v "$1" >/dev/null; }
+has() { command -v "$1" >/dev/null || { absent="$absent $1"; return 1; }; }
 
 # silent TOOL: what it said must be empty.
 silent() {
@@ -42,5 +43,5 @@ if has makeinfo; then
 fi
 
 [ -n "$asked" ] || { echo "SKIP: neither groff nor mandoc nor makeinfo is there"; exit 77; }
-[ $status -ne 0 ] || echo "ok:$asked"
+[ $status -ne 0 ] || echo "ok:$asked${absent:+ (not there:$absent)}"
 exit $status

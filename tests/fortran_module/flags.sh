@@ -8,6 +8,7 @@ tests=$srcdir/tests/fortran_module
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 status=0
+: >"$work/log"
 
 "$FC" --version 2>/dev/null | grep -q '^GNU Fortran' || { echo "SKIP: not gfortran"; exit 77; }
 cp "$source" "$tests"/checks.fi "$tests"/check_generics.f90 "$work"
@@ -24,8 +25,8 @@ compile -c -std=f2008 -Wall -Wextra -Warray-temporaries -Werror raptors.f90 ||
 for options in "-fdefault-integer-8" "-fdefault-integer-8 -fdefault-real-8" "-O0 -fcheck=all"; do
     # shellcheck disable=SC2086
     if compile -c $options raptors.f90 && compile -c check_generics.f90 &&
-        $LIBTOOL --quiet --mode=link --tag=FC $FC -o "$work/check" "$work/check_generics.o" \
-            "$work/raptors.o" "$top/libraptors.la" &&
+        $LIBTOOL --quiet --mode=link --tag=FC $FC $FCFLAGS -o "$work/check" \
+            "$work/check_generics.o" "$work/raptors.o" "$top/libraptors.la" &&
         $LIBTOOL --mode=execute $TEST_EMULATOR "$work/check" >"$work/log" 2>&1 &&
         ! grep raptors.f90 "$work/log"; then
         echo "ok: module with $options"

@@ -2,7 +2,7 @@
 # tests/fortran_module/local.mk -- the tests of the Fortran module. Included after
 # tests/local.mk, which says how tests are run.
 
-AM_TESTS_ENVIRONMENT += FC='$(FC)'; AWK='$(AWK)'; export FC AWK;
+AM_TESTS_ENVIRONMENT += FC='$(FC)'; FCFLAGS='$(FCFLAGS)'; AWK='$(AWK)'; export FC FCFLAGS AWK;
 
 MODULE_SH_TESTS = tests/fortran_module/bindings.sh
 EXTRA_DIST += tests/fortran_module/checks.fi tests/fortran_module/flags.sh
