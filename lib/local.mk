@@ -9,6 +9,7 @@ noinst_HEADERS += \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
     lib/kernels/kernels.h \
+    lib/kernels/line.h \
     lib/kernels/narrow.h \
     lib/kernels/rows.h \
     lib/plan/op.h \
