@@ -65,10 +65,9 @@ static bool is_sum(enum rpi_op op)
     return op == RPI_SUM || op == RPI_MEAN;
 }
 
-/* The levels stay as they are: to clear them costs more than a small call. */
 static void merge_begin(struct merge *t)
 {
-    t->sums.count = 0;
+    counter_begin(&t->sums);
     t->best = 0;
     t->started = false;
 }
