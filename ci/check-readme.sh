@@ -21,7 +21,7 @@ commands() { sed -n "s/^    \(.* $1 .*\)/\1/p" "$readme"; }
 check() {
     program "$1" >"$work/$2"
     (cd "$work" && PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
-        PKG_CONFIG_SYSROOT_DIR=${prefix%/usr} LD_LIBRARY_PATH=$prefix/lib \
+        PKG_CONFIG_SYSROOT_DIR=${prefix%/usr*} LD_LIBRARY_PATH=$prefix/lib \
         sh -ec "$(commands "$2")") >"$work/printed" || { echo "$2 fails"; status=1; return; }
     cat "$work/printed"
     test -s "$work/printed" || { echo "$2 prints nothing"; status=1; }

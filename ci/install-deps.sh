@@ -24,7 +24,11 @@ pkg-config             | pkgconf               | build | required | has_command 
 binutils               | binutils              | build | required | has_command readelf
 C++ compiler           | g++                   | build | optional | has_command g++
 Fortran compiler       | gfortran              | build | optional | has_command gfortran
+makeinfo, for info     | texinfo               | build | optional | has_command makeinfo
 Check, for the tests   | check                 | tests | required | has_module check
+CMake                  | cmake                 | tests | optional | has_command cmake
+groff                  | groff-base            | tests | optional | has_command groff
+mandoc                 | mandoc                | tests | optional | has_command mandoc
 xz, for make dist      | xz-utils              | tests | optional | has_command xz
 clang                  | clang                 | tests | optional | has_command clang
 clang-format           | clang-format          | tests | optional | has_command clang-format

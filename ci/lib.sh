@@ -66,11 +66,11 @@ cpu_isas() {
 # An instruction set of the list that cannot be tested is a failure, not a skip.
 require_isas() { export RAPTORS_REQUIRE_ISA="$1"; }
 
-# The gcc and clang steps run every case; the others are there for another reason, and a
-# quarter of the random cases serves it.
-test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-25}"; }
+# The gcc step runs every case; the others are there for another reason, and a tenth of the
+# random cases serves it.
+test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-10}"; }
 
-# Under an emulator, time limits are not to be met.
+# Under an emulator or a sanitizer, time limits are not to be met.
 test_patiently() { export CK_TIMEOUT_MULTIPLIER=20; }
 
 # --- The snapshot: the tree as it is now, without what .gitignore names. ---

@@ -3,5 +3,6 @@
 
 need clang clang
 require_isas "$(cpu_isas)"
+test_lightly
 configure_in clang CC=clang --enable-werror --disable-static
 check_build clang

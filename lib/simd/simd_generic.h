@@ -94,7 +94,7 @@ static inline ivec v_pick(ivec which, ivec a, ivec b)
 /* Integers in the order of the numbers, -0 below +0. */
 static inline ivec v_key(ivec v)
 {
-    return v ^ ((v >> (8 * (int)sizeof(lanes_int) - 1)) & LANE_MAX);
+    return v ^ ((ivec)(v < 0) & LANE_MAX);
 }
 
 /* By integers, since the compiler's comparison of numbers raises invalid for NaN. */

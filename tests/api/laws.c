@@ -249,8 +249,9 @@ int P(api_laws)(void)
 /* The laws, and then each family law for each family. */
 const char *P(api_law)(int which)
 {
-    struct target t = {.law = &laws[which]};
+    struct target t = {0};
     if (which < LAWS) {
+        t.law = &laws[which];
         snprintf(t.name, sizeof t.name, "%s", t.law->name);
     } else {
         t.law = &P(family_laws)[(which - LAWS) / FAMILIES];
