@@ -71,6 +71,7 @@ size_t rpb_element_size(const struct problem *p);
 size_t rpb_span_a(const struct problem *p); /* elements from the first to the last */
 size_t rpb_span_x(const struct problem *p);
 size_t rpb_span_out(const struct problem *p);
+int rpb_passes(const struct problem *p); /* over a matrix, reading or writing */
 double
 rpb_traffic_bytes(const struct problem *p); /* useful reads and writes, once each */
 double rpb_matrix_bytes(const struct problem *p);
@@ -100,6 +101,8 @@ struct contender {
     double ns[MAX_SAMPLES]; /* per call */
 };
 int rpb_contenders(const struct problem *p, struct contender *list);
+/* Appends those that only move the bytes, which have no output; the new count. */
+int rpb_add_ceilings(const struct problem *p, struct contender *list, int count);
 void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill);
 /* 0, or the index of the first one whose output is not that of list[0]; says why. */
 int rpb_disagrees(const struct problem *p, const struct operands *o,
@@ -133,12 +136,19 @@ struct options {
     const char *suite, *json, *isa, *meta[MAX_META];
     char **problems; /* up to a NULL */
     int metas, cpu;
-    bool list, serve, info;
+    bool list, serve, info, ceiling, table;
     struct budget budget;
 };
 
 int rpb_options(struct options *o, int argc,
                 char **argv); /* the exit status, or -1: go on */
+
+/* standings.c: the rows of the table, printed worst first at the end. */
+void rpb_stand(const struct problem *p, const struct contender *list, int count);
+void rpb_print_standings(void);
+/* The fastest rival, or ceiling, and its median; NULL when there is none. */
+const struct contender *rpb_best(const struct contender *list, int count, bool ceiling,
+                                 double *ns);
 
 /* serve.c: answer requests on stdin until it ends; see the head of the file */
 int rpb_serve(double sample_ns);
@@ -155,7 +165,8 @@ extern const struct rival rpb_raptors_s[], rpb_raptors_d[];
 extern const struct rival rpb_plain_s[], rpb_plain_d[];
 extern const struct rival rpb_openblas_s[], rpb_openblas_d[];
 extern const struct rival rpb_eigen_s[], rpb_eigen_d[];
-void rpb_openblas_start(void); /* one thread */
+extern const struct rival rpb_ceiling_full[], rpb_ceiling_half[]; /* any precision */
+void rpb_openblas_start(void);                                    /* one thread */
 const char *rpb_openblas_version(void);
 const char *rpb_eigen_version(void);
 

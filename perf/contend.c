@@ -17,14 +17,28 @@ static const struct rival *const tables[][2] = {
 #endif
 };
 
+/* Appends the rows of a table that solve the problem; the new count. */
+static int append(const struct problem *p, const struct rival *r, struct contender *list,
+                  int count)
+{
+    for (; r->name; r++)
+        if (r->op == p->op && (!r->can || r->can(p)) && count < MAX_CONTENDERS)
+            list[count++] = (struct contender){.rival = r, .calls = 1};
+    return count;
+}
+
 int rpb_contenders(const struct problem *p, struct contender *list)
 {
     int count = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
-        for (const struct rival *r = tables[t][p->prec == 'd']; r->name; r++)
-            if (r->op == p->op && (!r->can || r->can(p)) && count < MAX_CONTENDERS)
-                list[count++] = (struct contender){.rival = r, .calls = 1};
+        count = append(p, tables[t][p->prec == 'd'], list, count);
     return count;
+}
+
+int rpb_add_ceilings(const struct problem *p, struct contender *list, int count)
+{
+    count = append(p, rpb_ceiling_full, list, count);
+    return append(p, rpb_ceiling_half, list, count);
 }
 
 void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)

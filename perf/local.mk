@@ -12,7 +12,8 @@ EXTRA_PROGRAMS += perf/rp_bench
 EXTRA_LTLIBRARIES += perf/libbench_s.la perf/libbench_d.la
 
 perf_rp_bench_SOURCES = perf/rp_bench.c perf/options.c perf/problem.c perf/suite.c \
-  perf/operands.c perf/contend.c perf/timing.c perf/machine.c perf/serve.c
+  perf/operands.c perf/contend.c perf/timing.c perf/machine.c perf/serve.c \
+  perf/standings.c
 perf_rp_bench_CPPFLAGS = $(AM_CPPFLAGS) -DPERF_PLAIN_CFLAGS='"$(PLAIN_CFLAGS)"'
 perf_rp_bench_LDADD = $(perf_plain_objects) perf/libbench_s.la perf/libbench_d.la \
   libraptors.la -lm
@@ -33,7 +34,8 @@ perf_libbench_d_la_SOURCES += perf/openblas.c
 perf_rp_bench_LDADD += $(OPENBLAS_LIBS)
 endif
 
-perf_plain_objects = perf/plain_s.$(OBJEXT) perf/plain_d.$(OBJEXT)
+perf_plain_objects = perf/plain_s.$(OBJEXT) perf/plain_d.$(OBJEXT) \
+  perf/ceiling_full.$(OBJEXT) perf/ceiling_half.$(OBJEXT)
 perf_plain_compile = $(AM_V_CC)$(MKDIR_P) perf && $(CC) $(AM_CPPFLAGS) $(CPPFLAGS) \
   $(PLAIN_CFLAGS)
 
@@ -42,6 +44,12 @@ perf/plain_s.$(OBJEXT): perf/plain.c $(perf_headers)
 
 perf/plain_d.$(OBJEXT): perf/plain.c $(perf_headers)
 	$(perf_plain_compile) -DRP_PREC_D -c -o $@ $(top_srcdir)/perf/plain.c
+
+perf/ceiling_full.$(OBJEXT): perf/ceiling.c $(perf_headers)
+	$(perf_plain_compile) -c -o $@ $(top_srcdir)/perf/ceiling.c
+
+perf/ceiling_half.$(OBJEXT): perf/ceiling.c $(perf_headers)
+	$(perf_plain_compile) -DCEILING_HALF -c -o $@ $(top_srcdir)/perf/ceiling.c
 
 # Eigen is a C++ rival in a C program: its object is made by a rule of our own, and only
 # where there is one is the C++ driver asked to link.
@@ -65,7 +73,7 @@ perf/eigen.$(OBJEXT): perf/eigen.cc $(perf_headers)
 perf-programs: perf/rp_bench$(EXEEXT)
 
 dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/vs_numpy.py perf/report.py
-EXTRA_DIST += perf/README.md perf/plain.c perf/eigen.cc perf/openblas.c \
+EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/openblas.c \
   perf/results.py perf/table.py perf/picture.py perf/operands.py perf/test_report.py \
   perf/suites/gap.txt perf/suites/gap-quick.txt
 CLEANFILES += perf/rp_bench$(EXEEXT) perf/libbench_s.la perf/libbench_d.la \

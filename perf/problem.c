@@ -267,14 +267,18 @@ double rpb_matrix_bytes(const struct problem *p)
     return (double)(p->m * p->n) * (double)rpb_element_size(p);
 }
 
-double rpb_traffic_bytes(const struct problem *p)
+int rpb_passes(const struct problem *p)
 {
     enum kernel k = kernel_of(p);
+    return kernels[k].reads + kernels[k].writes;
+}
+
+double rpb_traffic_bytes(const struct problem *p)
+{
     double vectors = (double)rpb_length_x(p);
     if (ops[p->op].results != MATRIX)
         vectors += (double)rpb_length_out(p);
-    return rpb_matrix_bytes(p) * (kernels[k].reads + kernels[k].writes) +
-           vectors * (double)rpb_element_size(p);
+    return rpb_matrix_bytes(p) * rpb_passes(p) + vectors * (double)rpb_element_size(p);
 }
 
 void rpb_print_problem(FILE *to, const struct problem *p)
