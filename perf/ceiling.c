@@ -188,6 +188,17 @@ static void transform_stream(const struct problem *p, const struct operands *o)
     stream_end();
 }
 
+static void add_plain(const struct problem *p, const struct operands *o)
+{
+    add_all(o->a, o->x, o->out, traffic_of(p).matrix, false);
+}
+
+static void add_stream(const struct problem *p, const struct operands *o)
+{
+    add_all(o->a, o->x, o->out, traffic_of(p).matrix, true);
+    stream_end();
+}
+
 /* Strided vectors touch more than their useful bytes. */
 static bool unit_increments(const struct problem *p)
 {
@@ -205,15 +216,17 @@ static bool out_of_place(const struct problem *p)
 }
 
 const struct rival TABLE[] = {
-    {"ceiling", HOW "load", OP_AXIS0SUM, unit_increments, reduce_plain},
-    {"ceiling", HOW "load", OP_AXIS1SUM, unit_increments, reduce_plain},
-    {"ceiling", HOW "load", OP_GESUM, unit_increments, reduce_plain},
-    {"ceiling", HOW "load", OP_SUM, unit_increments, reduce_plain},
-    {"ceiling", HOW "load+stream", OP_AXIS0SUM, writes_much, reduce_stream},
-    {"ceiling", HOW "load+stream", OP_AXIS1SUM, writes_much, reduce_stream},
+    {"ceiling", HOW "load", OP_AXIS0, unit_increments, reduce_plain},
+    {"ceiling", HOW "load", OP_AXIS1, unit_increments, reduce_plain},
+    {"ceiling", HOW "load", OP_GE, unit_increments, reduce_plain},
+    {"ceiling", HOW "load", OP_VECTOR, unit_increments, reduce_plain},
+    {"ceiling", HOW "load+stream", OP_AXIS0, writes_much, reduce_stream},
+    {"ceiling", HOW "load+stream", OP_AXIS1, writes_much, reduce_stream},
     {"ceiling", HOW "copy", OP_GEADD_BCAST, unit_increments, transform_plain},
     {"ceiling", HOW "copy", OP_GESCAL, unit_increments, transform_plain},
     {"ceiling", HOW "stream", OP_GEADD_BCAST, out_of_place, transform_stream},
     {"ceiling", HOW "stream", OP_GESCAL, out_of_place, transform_stream},
+    {"ceiling", HOW "add", OP_GEADD, NULL, add_plain},
+    {"ceiling", HOW "add+stream", OP_GEADD, out_of_place, add_stream},
     {NULL, NULL, OP_COUNT, NULL, NULL},
 };

@@ -21,7 +21,8 @@ static void print_result(FILE *to, const struct problem *p, const struct contend
 {
     struct summary s = rpb_summarise(c->ns, c->samples);
     fprintf(to, "{\"rival\":\"%s\",\"how\":\"%s\",\"calls\":%ld,\"preempted\":%d",
-            c->rival->name, c->rival->how, c->calls, c->preempted);
+            c->rival->name, c->rival->how ? c->rival->how : p->routine, c->calls,
+            c->preempted);
     fprintf(to,
             ",\"median_ns\":%.3f,\"p95_ns\":%.3f,\"mad_ns\":%.3f,\"gbps\":%.3f,\"ns\":[",
             s.median, s.p95, s.mad, gigabytes_per_second(p, s.median));

@@ -20,7 +20,7 @@ from itertools import repeat
 
 import numpy as np
 
-from operands import Operands
+from operands import Operands, axis_of
 from results import quantile, summarise
 
 RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
@@ -29,9 +29,14 @@ RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
 def numpy_call(o):
     """What a NumPy user would write: a function, its arguments and its text."""
     p, scalar = o.problem, o.dtype.type
-    if p["op"] in ("axis0sum", "axis1sum", "gesum", "sum"):
-        axis = {"axis0sum": 0, "axis1sum": 1}.get(p["op"])
-        return np.add.reduce, (o.A, axis, None, o.OUT), f"add.reduce(axis={axis})"
+    if p["fold"]:
+        axis = axis_of(p)
+        dtype = o.result_dtype if o.result_dtype != o.dtype else None
+        name = {"sum": "add", "max": "maximum", "min": "minimum"}.get(p["fold"])
+        if name is None:
+            return np.mean, (o.A, axis, dtype, o.OUT), f"mean(axis={axis})"
+        function = getattr(np, name).reduce
+        return function, (o.A, axis, dtype, o.OUT), f"{name}.reduce(axis={axis})"
     if p["op"] == "gescal":
         return np.multiply, (o.A, scalar(p["alpha"]), o.OUT), "multiply"
     if p["alpha"] == 1 and p["beta"] == 1:
@@ -179,7 +184,7 @@ def run_problem(server, text, options):
             "message": wrong,
         }
     (our_calls, ours), (calls, theirs) = interleave(server, function, arguments, options)
-    name = "rp_" + ("s" if p["dtype"] == "float32" else "d") + p["op"]
+    name = "rp_" + p["problem"].split(":")[0]
     traffic = p["traffic_bytes"]
     return {
         "type": "row",
