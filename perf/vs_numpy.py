@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import resource
-import subprocess
 import sys
 import time
 from itertools import repeat
@@ -22,6 +21,7 @@ import numpy as np
 
 from operands import Operands, axis_of
 from results import quantile, summarise
+from server import Server, ServerError, pin, problem_strings
 
 RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
 
@@ -49,35 +49,6 @@ def numpy_call(o):
         np.add(out, scaled_x, out)
 
     return scaled, (o.A, o.X, o.OUT), "multiply+add"
-
-
-class Server:
-    """rp_bench --serve."""
-
-    def __init__(self, command):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.header = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"vs_numpy: rp_bench ended early (status {self.process.wait()})")
-        return json.loads(line)
-
-    def ask(self, request):
-        self.process.stdin.write(request.encode() + b"\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def output(self, kind):
-        """Empty when that fill does not apply to the problem."""
-        return self.process.stdout.read(self.ask("output " + kind)["bytes"])
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def mismatch(server, o, function, arguments):
@@ -221,12 +192,6 @@ def header_of(server):
     }
 
 
-def pin(cpu):
-    """To the co-process's CPU: they take turns, under one clock and one noise."""
-    if cpu >= 0 and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {cpu})
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--bench", required=True, help="the rp_bench to drive")
@@ -242,16 +207,6 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def problem_strings(options):
-    command = [options.bench, "--list"] + ["--suite", options.suite] * bool(options.suite)
-    done = subprocess.run(
-        command + options.problems, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(done.returncode)
-    return done.stdout.split()
-
-
 def run_all(server, problems, options, json_file):
     """A row at a time, so that an interrupted run keeps what it has."""
     start, status = time.perf_counter(), 0
@@ -265,7 +220,7 @@ def run_all(server, problems, options, json_file):
 
 def main():
     options = parse_arguments()
-    problems = problem_strings(options)
+    problems = problem_strings(options.bench, options.suite, options.problems)
     command = [options.bench, "--serve", "--sample-us", str(options.sample_us)]
     command += ["--isa", options.isa] * bool(options.isa)
     for pair in options.meta:
@@ -281,4 +236,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ServerError as error:
+        sys.exit(f"vs_numpy: {error}")
