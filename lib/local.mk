@@ -5,9 +5,12 @@ noinst_HEADERS += \
     lib/cpu/cpu.h \
     lib/dispatch/dispatch.h \
     lib/dispatch/table.inc \
+    lib/kernels/block.h \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
     lib/kernels/kernels.h \
+    lib/kernels/line.h \
+    lib/kernels/narrow.h \
     lib/kernels/rows.h \
     lib/plan/op.h \
     lib/plan/plan.h \

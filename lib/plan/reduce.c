@@ -65,6 +65,14 @@ static bool is_sum(enum rpi_op op)
     return op == RPI_SUM || op == RPI_MEAN;
 }
 
+/* The levels stay as they are: to clear them costs more than a small call. */
+static void merge_begin(struct merge *t)
+{
+    t->sums.count = 0;
+    t->best = 0;
+    t->started = false;
+}
+
 static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
 {
     if (is_sum(op)) {
@@ -88,7 +96,8 @@ static real merge_total(const struct merge *t, enum rpi_op op)
 static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
                            const elem *x, ptrdiff_t incx)
 {
-    struct merge t = {.sums.count = 0};
+    struct merge t;
+    merge_begin(&t);
     for (ptrdiff_t i = 0; i < n; i += PIECE) {
         elem piece[PIECE];
         real result;
@@ -165,7 +174,8 @@ real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdi
     const struct rpi_isa *isa = rpi_isa_current();
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
-    struct merge t = {.sums.count = 0};
+    struct merge t;
+    merge_begin(&t);
     for (ptrdiff_t i = 0; i < results; i += PIECE) {
         real piece[PIECE], result;
         const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
