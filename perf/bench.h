@@ -111,6 +111,7 @@ bool rpb_check_ds(const struct problem *p, const struct operands *o, const void 
 bool rpb_has_fill(const struct problem *p, enum fill fill);
 
 /* contend.c: who can solve a problem, and do they agree? Raptors is always the first. */
+void rpb_set_threads(const struct problem *p); /* of all who have threads */
 struct contender {
     const struct rival *rival;
     long calls; /* per sample */
@@ -153,7 +154,7 @@ struct options {
     const char *suite, *json, *isa, *meta[MAX_META];
     char **problems; /* up to a NULL */
     int metas, cpu;
-    bool list, serve, info, ceiling, table;
+    bool list, serve, info, ceiling, table, no_pin;
     struct budget budget;
 };
 
@@ -183,7 +184,7 @@ extern const struct rival rpb_plain_s[], rpb_plain_d[], rpb_plain_ds[];
 extern const struct rival rpb_openblas_s[], rpb_openblas_d[];
 extern const struct rival rpb_eigen_s[], rpb_eigen_d[];
 extern const struct rival rpb_ceiling_full[], rpb_ceiling_half[]; /* any precision */
-void rpb_openblas_start(void);                                    /* one thread */
+void rpb_openblas_threads(int threads);
 const char *rpb_openblas_version(void);
 const char *rpb_eigen_version(void);
 

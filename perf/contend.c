@@ -17,6 +17,14 @@ static const struct rival *const tables[][PREC_COUNT] = {
 #endif
 };
 
+void rpb_set_threads(const struct problem *p)
+{
+    rp_set_num_threads(p->threads);
+#ifdef PERF_OPENBLAS
+    rpb_openblas_threads(p->threads);
+#endif
+}
+
 /* Appends the rows of a table that solve the problem; the new count. */
 static int append(const struct problem *p, const struct rival *r, struct contender *list,
                   int count)
@@ -37,6 +45,8 @@ int rpb_contenders(const struct problem *p, struct contender *list)
 
 int rpb_add_ceilings(const struct problem *p, struct contender *list, int count)
 {
+    if (p->threads > 1) /* theirs is what one core can move */
+        return count;
     count = append(p, rpb_ceiling_full, list, count);
     return append(p, rpb_ceiling_half, list, count);
 }

@@ -78,10 +78,15 @@ perf/eigen.$(OBJEXT): perf/eigen.cc $(perf_headers)
 .PHONY: perf-programs
 perf-programs: perf/rp_bench$(EXEEXT)
 
-dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/vs_numpy.py perf/report.py
+dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/run_regression_gate.sh \
+  perf/regression_gate.py perf/vs_numpy.py perf/report.py
 EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/openblas.c \
   perf/results.py perf/table.py perf/picture.py perf/operands.py perf/test_report.py \
-  perf/suites/gap.txt perf/suites/gap-quick.txt perf/suites/core.txt
+  perf/server.py perf/test_gate.py \
+  perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
+  perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \
+  perf/suites/narrow.txt perf/suites/scale.txt perf/suites/small.txt \
+  perf/suites/threads.txt
 CLEANFILES += perf/rp_bench$(EXEEXT) perf/libbench_s.la perf/libbench_d.la \
   perf/libbench_ds.la \
   $(perf_plain_objects)

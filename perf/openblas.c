@@ -11,9 +11,9 @@
 #define ORDER(p) ((enum CBLAS_ORDER)(p)->layout) /* RP_ROW_MAJOR is CblasRowMajor */
 
 #if defined(RP_PREC_S)
-void rpb_openblas_start(void)
+void rpb_openblas_threads(int threads)
 {
-    openblas_set_num_threads(1);
+    openblas_set_num_threads(threads);
 }
 
 const char *rpb_openblas_version(void)

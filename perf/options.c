@@ -13,6 +13,7 @@ static const char usage[] =
     "  --json FILE        write a header and one row a problem, as JSON lines\n"
     "  --isa NAME         the kernels to use, as for RAPTORS_ISA\n"
     "  --cpu N            pin to CPU N; default the last one allowed\n"
+    "  --no-pin           leave the process where it is; for problems with threads\n"
     "  --sample-us N      a sample lasts this long, or is one call (50)\n"
     "  --budget-ms N      no further samples of a problem after this long (500)\n"
     "  --min-samples N    at least this many of each contender (11)\n"
@@ -50,18 +51,28 @@ enum {
     SERVE,
     CEILING,
     TABLE,
+    NO_PIN,
     HELP
 };
 
 static const struct option long_options[] = {
-    {"suite", 1, 0, SUITE},      {"json", 1, 0, JSON},
-    {"isa", 1, 0, ISA},          {"cpu", 1, 0, CPU},
-    {"sample-us", 1, 0, SAMPLE}, {"budget-ms", 1, 0, BUDGET},
-    {"min-samples", 1, 0, MIN},  {"max-samples", 1, 0, MAX},
-    {"meta", 1, 0, META},        {"list", 0, 0, LIST},
-    {"info", 0, 0, INFO},        {"serve", 0, 0, SERVE},
-    {"ceiling", 0, 0, CEILING},  {"table", 0, 0, TABLE},
-    {"help", 0, 0, HELP},        {0, 0, 0, 0},
+    {"suite", 1, 0, SUITE},
+    {"json", 1, 0, JSON},
+    {"isa", 1, 0, ISA},
+    {"cpu", 1, 0, CPU},
+    {"sample-us", 1, 0, SAMPLE},
+    {"budget-ms", 1, 0, BUDGET},
+    {"min-samples", 1, 0, MIN},
+    {"max-samples", 1, 0, MAX},
+    {"meta", 1, 0, META},
+    {"list", 0, 0, LIST},
+    {"info", 0, 0, INFO},
+    {"serve", 0, 0, SERVE},
+    {"ceiling", 0, 0, CEILING},
+    {"table", 0, 0, TABLE},
+    {"no-pin", 0, 0, NO_PIN},
+    {"help", 0, 0, HELP},
+    {0, 0, 0, 0},
 };
 
 /* A whole number in [least, most], or the end of the program. */
@@ -105,6 +116,7 @@ static bool take_flag(struct options *o, int which)
     case SERVE: o->serve = true; return true;
     case CEILING: o->ceiling = true; return true;
     case TABLE: o->table = true; return true;
+    case NO_PIN: o->no_pin = true; return true;
     default: return false;
     }
 }

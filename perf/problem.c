@@ -24,7 +24,7 @@ static const char grammar[] =
     "  alpha=     default 1; for gescal 1+2^-10, in place -1, which\n"
     "             repeated calls do not drive to infinity\n"
     "  beta=      default 1\n"
-    "  t=         threads; so far only 1\n"
+    "  t=         threads of raptors and OpenBLAS (1); more than 1 want --no-pin\n"
     "\n"
     "Braces are expanded as in a shell: "
     "{s,d}gescal:r:{64x64,1000x333:lda=340}{,:inplace}.\n"
@@ -139,7 +139,13 @@ static bool parse_option(struct problem *p, const char *text)
         return !*end;
     }
     p->inplace = p->inplace || !strcmp(text, "inplace");
-    return !strcmp(text, "inplace") || !strcmp(text, "t=1");
+    rp_int threads;
+    if (!strncmp(text, "t=", 2)) {
+        bool good = number(text + 2, &threads) && threads >= 1 && threads <= 1024;
+        p->threads = good ? (int)threads : 0;
+        return good;
+    }
+    return !strcmp(text, "inplace");
 }
 
 bool rpb_is_reduction(const struct problem *p)

@@ -88,11 +88,14 @@ static int run_problem(const char *text, void *context)
     struct problem p;
     char message[256];
     const char *wrong = rpb_parse(&p, text);
+    if (!wrong && p.threads > 1 && !run->options->no_pin)
+        wrong = "more than one thread wants --no-pin";
     if (wrong) {
         fprintf(stderr, "rp_bench: %s: %s\n", text, wrong);
         return 2;
     }
     struct operands o = rpb_operands(&p);
+    rpb_set_threads(&p);
     int count = rpb_contenders(&p, list);
     run->done++;
     int who = rpb_disagrees(&p, &o, list, count, message, sizeof message);
@@ -169,10 +172,7 @@ int main(int argc, char **argv)
     }
     if (o.list)
         return for_each_problem(&o, print_problem, NULL);
-    int cpu = rpb_pin(o.cpu);
-#ifdef PERF_OPENBLAS
-    rpb_openblas_start();
-#endif
+    int cpu = o.no_pin ? -1 : rpb_pin(o.cpu);
     if (o.info || o.serve)
         rpb_print_header(stdout, argc, argv, cpu, o.meta, o.metas);
     fflush(stdout);

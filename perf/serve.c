@@ -35,6 +35,7 @@ static int serve_problem(const char *text)
     if (wrong)
         return answer_error(wrong);
     now.operands = rpb_operands(&now.problem);
+    rpb_set_threads(&now.problem);
     rpb_contenders(&now.problem, now.list);
     putchar('{');
     rpb_print_problem(stdout, &now.problem);

@@ -198,6 +198,7 @@ def parse_arguments():
     parser.add_argument("--suite", help="as for rp_bench")
     parser.add_argument("--json", help="write JSON lines to this file")
     parser.add_argument("--isa", help="as for rp_bench")
+    parser.add_argument("--no-pin", action="store_true", help="as for rp_bench")
     parser.add_argument("--meta", action="append", default=[], help="as for rp_bench")
     parser.add_argument("--sample-us", type=int, default=50, help="as for rp_bench")
     parser.add_argument("--budget-ms", type=int, default=500, help="as for rp_bench")
@@ -223,6 +224,7 @@ def main():
     problems = problem_strings(options.bench, options.suite, options.problems)
     command = [options.bench, "--serve", "--sample-us", str(options.sample_us)]
     command += ["--isa", options.isa] * bool(options.isa)
+    command += ["--no-pin"] * options.no_pin
     for pair in options.meta:
         command += ["--meta", pair]
     server = Server(command)
