@@ -66,8 +66,8 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     v_store(c + n - VL, last);
 }
 
-/* Several packed rows make one line, where that saves vectors and there are enough of them
-   to pay for the pattern. */
+/* Several packed rows make one line, where that saves vectors and there are enough of
+   them to pay for the pattern. */
 static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
 {
     return n < 4 * VL && n % VL != 0 && m >= 16;

@@ -13,8 +13,8 @@ static inline ptrdiff_t whole_vectors(ptrdiff_t n)
     return (n + VL - 1) / VL * VL;
 }
 
-/* Vectors of w >= VL columns: the last one is no shorter, but overlaps the one before. A row
-   of scratch that is computed so has at j the columns from column(j, w) on. */
+/* Vectors of w >= VL columns: the last one is no shorter, but overlaps the one before. A
+   row of scratch that is computed so has at j the columns from column(j, w) on. */
 static inline ptrdiff_t column(ptrdiff_t j, ptrdiff_t w)
 {
     return j + VL <= w ? j : w - VL;

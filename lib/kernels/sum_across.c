@@ -13,7 +13,8 @@
 #define SCRATCH (65536 / (ptrdiff_t)sizeof(real))
 
 /* One row of it. Eight are in use at a time and should fit L1 beside the streams; but
-   streams of 4 KiB are 5 to 12 % faster than shorter ones from L3 (doc/perf/kernels.md). */
+   streams of 4 KiB are 5 to 12 % faster than shorter ones from L3
+   (doc/perf/kernels.md). */
 #define ROW (4096 / (ptrdiff_t)sizeof(real))
 
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */

@@ -120,7 +120,7 @@ ALWAYS_INLINE void sum_tiny_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t l
     }
 }
 
-/* The bits of b < VL <= 16 in reverse: those of four, in a table, without the last ones. */
+/* The bits of b < VL <= 16 in reverse: those of four, from a table, less the last. */
 static inline int reversed(int b)
 {
     return (int)(0xf7b3d591e6a2c480u >> 4 * b & 15) / (16 / VL);

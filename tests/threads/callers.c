@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* callers.c -- the team seen from its callers: many, forked, small, with modes of their own. */
+/* callers.c -- the team seen from its callers: many, forked, small, with modes of their
+   own. */
 
 #include <fenv.h>
 #include <pthread.h>
