@@ -135,6 +135,8 @@ function synopsis(title,    precisions, n, i, symbol, stem, found)
             error(FILENAME ": " title " is not in raptors.h")
         else
             c_synopsis(title)
+        if (prototype[title] ~ /^(int|void) rp_[a-z0-9_]+\((void|int [a-z]+)\);$/)
+            fortran77(title)
         split_prototype(prototype[title])
         return
     }

@@ -17,6 +17,7 @@ TEXTS = \
     interface/gescal.c \
     interface/version.c \
     lib/dispatch/dispatch.c \
+    lib/threads/limit.c \
     interface/threading_info.c \
     interface/error.c \
     interface/region.c
@@ -113,6 +114,7 @@ MAN_PAGES = \
     doc/man3/rp_gescal.3 \
     doc/man3/rp_gesum.3 \
     doc/man3/rp_get_isa.3 \
+    doc/man3/rp_get_num_threads.3 \
     doc/man3/rp_max.3 \
     doc/man3/rp_mean.3 \
     doc/man3/rp_min.3 \
@@ -126,6 +128,8 @@ MAN_PAGES = \
     doc/man3/rp_saxis1sum.3 \
     doc/man3/rp_set_error_handler.3 \
     doc/man3/rp_set_isa.3 \
+    doc/man3/rp_set_num_threads.3 \
+    doc/man3/rp_set_num_threads_local.3 \
     doc/man3/rp_set_region_hooks.3 \
     doc/man3/rp_sgeadd.3 \
     doc/man3/rp_sgeadd_bcast.3 \

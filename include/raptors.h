@@ -169,6 +169,15 @@ RP_API const char *rp_get_isa(void);
 /* Choose it: 0, or -1 and no change when unknown or unavailable; NULL = the best. */
 RP_API int rp_set_isa(const char *name);
 
+/* How many threads a call by this thread may use, itself included. */
+RP_API int rp_get_num_threads(void);
+
+/* Choose it for all: n >= 1, 0 = the default; -1 and no change for n < 0. */
+RP_API int rp_set_num_threads(int n);
+
+/* Cap it for the calling thread, 0 = no cap; returns the former cap, or -1 for n < 0. */
+RP_API int rp_set_num_threads_local(int n);
+
 /* The state of the library as JSON. As snprintf: at most size bytes with the final NUL,
    and the length without it is returned; buf may be NULL when size is 0. */
 RP_API size_t rp_threading_info(char *buf, size_t size);

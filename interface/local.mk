@@ -36,11 +36,11 @@ F77_LIBS = \
     interface/librpf_s.la interface/librpf_d.la interface/librpf_ds.la \
     interface/librpf_s_64.la interface/librpf_d_64.la interface/librpf_ds_64.la
 noinst_LTLIBRARIES += $(F77_LIBS)
-interface_librpf_s_la_SOURCES = interface/f77.c
+interface_librpf_s_la_SOURCES = interface/f77.c interface/f77_runtime.c
 interface_librpf_s_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S
 interface_librpf_d_la_SOURCES = interface/f77.c
 interface_librpf_d_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D
-interface_librpf_s_64_la_SOURCES = interface/f77.c
+interface_librpf_s_64_la_SOURCES = interface/f77.c interface/f77_runtime.c
 interface_librpf_s_64_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_F77_64
 interface_librpf_d_64_la_SOURCES = interface/f77.c
 interface_librpf_d_64_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_F77_64

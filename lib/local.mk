@@ -2,15 +2,22 @@
 # lib/local.mk -- the rooms below the interface, and the library that is made of all.
 
 noinst_HEADERS += \
+    lib/cpu/cores.h \
     lib/cpu/cpu.h \
     lib/dispatch/dispatch.h \
     lib/dispatch/table.inc \
+    lib/kernels/block.h \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
     lib/kernels/kernels.h \
+    lib/kernels/line.h \
+    lib/kernels/narrow.h \
     lib/kernels/rows.h \
+    lib/plan/decide.h \
     lib/plan/op.h \
     lib/plan/plan.h \
+    lib/plan/reduce.h \
+    lib/plan/split.h \
     lib/simd/mxcsr.h \
     lib/simd/simd.h \
     lib/simd/simd_avx2.h \
@@ -18,6 +25,12 @@ noinst_HEADERS += \
     lib/simd/simd_generic.h \
     lib/simd/simd_neon.h \
     lib/simd/simd_scalar.h \
+    lib/threads/fpstate.h \
+    lib/threads/launch.h \
+    lib/threads/team.h \
+    lib/threads/threads.h \
+    lib/threads/wait.h \
+    lib/util/clock.h \
     lib/util/counter.h \
     lib/util/env.h \
     lib/util/precision.h
@@ -29,15 +42,33 @@ lib_librpi_la_SOURCES = \
     interface/region.c \
     interface/threading_info.c \
     interface/version.c \
+    lib/cpu/cores.c \
     lib/cpu/cpu.c \
     lib/dispatch/dispatch.c \
     lib/dispatch/tables.c \
+    lib/plan/decide.c \
+    lib/threads/launch.c \
+    lib/threads/limit.c \
+    lib/threads/team.c \
     lib/util/env.c
+
+# The threads that configure chose; the kernels know nothing of them.
+lib_librpi_la_CFLAGS = $(AM_CFLAGS) $(THREADS_CFLAGS)
+if THREADS_PTHREAD
+lib_librpi_la_SOURCES += lib/threads/pool.c lib/threads/wait.c
+endif
+if THREADS_OPENMP
+lib_librpi_la_SOURCES += lib/threads/openmp.c
+endif
+if THREADS_NONE
+lib_librpi_la_SOURCES += lib/threads/alone.c
+endif
 
 # Once per precision.
 REDUCE_SOURCES = \
     $(REDUCE_ROUTINES) \
-    lib/plan/reduce.c
+    lib/plan/reduce.c \
+    lib/plan/split_reduce.c
 PRECISION_SOURCES = \
     $(REDUCE_SOURCES) \
     $(ELEMENTWISE_ROUTINES) \
@@ -134,7 +165,8 @@ noinst_LTLIBRARIES += $(KERNEL_LIBS)
 noinst_LTLIBRARIES += libraptors_core.la
 libraptors_core_la_SOURCES =
 libraptors_core_la_LIBADD = \
-    lib/librpi.la lib/librpi_s.la lib/librpi_d.la lib/librpi_ds.la $(F77_LIBS) $(KERNEL_LIBS)
+    lib/librpi.la lib/librpi_s.la lib/librpi_d.la lib/librpi_ds.la $(F77_LIBS) $(KERNEL_LIBS) \
+    $(THREADS_LIBS)
 
 # What is installed, with the public names only.
 lib_LTLIBRARIES += libraptors.la

@@ -15,23 +15,35 @@ extern "C" {
 
 enum { MAX_CONTENDERS = 16, MAX_SAMPLES = 400, MAX_TEXT = 160 };
 
+/* The first four are reductions, of which there is one for each fold. */
 enum op {
-    OP_AXIS0SUM,
-    OP_AXIS1SUM,
-    OP_GESUM,
-    OP_SUM,
+    OP_AXIS0,
+    OP_AXIS1,
+    OP_GE,
+    OP_VECTOR,
     OP_GEADD_BCAST,
+    OP_GEADD,
     OP_GESCAL,
     OP_COUNT
 };
 
-/* One problem string, taken apart. A vector (op sum) is a row-major 1 x n matrix. */
+enum fold { FOLD_SUM, FOLD_MEAN, FOLD_MAX, FOLD_MIN, FOLD_COUNT };
+
+enum precision {
+    PREC_S,
+    PREC_D,
+    PREC_DS, /* float in, double arithmetic and results; sums and means only */
+    PREC_COUNT
+};
+
+/* One problem string, taken apart. A vector (OP_VECTOR) is a row-major 1 x n matrix. */
 struct problem {
-    char text[MAX_TEXT];
+    char text[MAX_TEXT], routine[32]; /* routine: rp_saxis0sum */
     enum op op;
-    char prec; /* 's' or 'd' */
+    enum fold fold; /* of a reduction */
+    enum precision prec;
     int layout, bcast;
-    rp_int m, n, lda, ldc, incx, incy;
+    rp_int m, n, lda, ldb, ldc, incx, incy;
     bool inplace;
     int threads;
     double alpha, beta;
@@ -39,15 +51,15 @@ struct problem {
 
 /* The arrays of one problem; out is a itself when the problem is in place. */
 struct operands {
-    void *a, *x, *out;
-    void *ones; /* max(m, n) of them, for the rivals that sum by gemv */
-    void *work; /* max(m, n) elements */
+    void *a, *x, *out; /* x: the vector, or the second matrix of geadd */
+    void *ones;        /* max(m, n) of them, for the rivals that sum by gemv */
+    void *work;        /* max(m, n) elements */
 };
 
 /* One way to solve one kind of problem; `can` is NULL when it always applies. */
 struct rival {
     const char *name; /* the library */
-    const char *how;  /* its routines */
+    const char *how;  /* its routines; NULL for the one that the problem is named after */
     enum op op;
     bool (*can)(const struct problem *p);
     void (*call)(const struct problem *p, const struct operands *o);
@@ -68,9 +80,12 @@ rp_int rpb_terms(const struct problem *p);                 /* summands per resul
 rp_int rpb_length_x(const struct problem *p);
 rp_int rpb_length_out(const struct problem *p); /* results written */
 size_t rpb_element_size(const struct problem *p);
+size_t rpb_result_size(const struct problem *p); /* another one for ds */
+bool rpb_is_reduction(const struct problem *p);
 size_t rpb_span_a(const struct problem *p); /* elements from the first to the last */
 size_t rpb_span_x(const struct problem *p);
 size_t rpb_span_out(const struct problem *p);
+int rpb_passes(const struct problem *p); /* over a matrix, reading or writing */
 double
 rpb_traffic_bytes(const struct problem *p); /* useful reads and writes, once each */
 double rpb_matrix_bytes(const struct problem *p);
@@ -86,13 +101,17 @@ struct operands rpb_operands(const struct problem *p); /* valid until the next c
 /* fill.c and check.c, once per precision */
 void rpb_fill_s(const struct problem *p, const struct operands *o, enum fill fill);
 void rpb_fill_d(const struct problem *p, const struct operands *o, enum fill fill);
+void rpb_fill_ds(const struct problem *p, const struct operands *o, enum fill fill);
 bool rpb_check_s(const struct problem *p, const struct operands *o, const void *ours,
                  enum fill fill, char *message, size_t size); /* theirs is in o->out */
 bool rpb_check_d(const struct problem *p, const struct operands *o, const void *ours,
                  enum fill fill, char *message, size_t size);
+bool rpb_check_ds(const struct problem *p, const struct operands *o, const void *ours,
+                  enum fill fill, char *message, size_t size);
 bool rpb_has_fill(const struct problem *p, enum fill fill);
 
 /* contend.c: who can solve a problem, and do they agree? Raptors is always the first. */
+void rpb_set_threads(const struct problem *p); /* of all who have threads */
 struct contender {
     const struct rival *rival;
     long calls; /* per sample */
@@ -100,6 +119,8 @@ struct contender {
     double ns[MAX_SAMPLES]; /* per call */
 };
 int rpb_contenders(const struct problem *p, struct contender *list);
+/* Appends those that only move the bytes, which have no output; the new count. */
+int rpb_add_ceilings(const struct problem *p, struct contender *list, int count);
 void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill);
 /* 0, or the index of the first one whose output is not that of list[0]; says why. */
 int rpb_disagrees(const struct problem *p, const struct operands *o,
@@ -133,12 +154,19 @@ struct options {
     const char *suite, *json, *isa, *meta[MAX_META];
     char **problems; /* up to a NULL */
     int metas, cpu;
-    bool list, serve, info;
+    bool list, serve, info, ceiling, table, no_pin;
     struct budget budget;
 };
 
 int rpb_options(struct options *o, int argc,
                 char **argv); /* the exit status, or -1: go on */
+
+/* standings.c: the rows of the table, printed worst first at the end. */
+void rpb_stand(const struct problem *p, const struct contender *list, int count);
+void rpb_print_standings(void);
+/* The fastest rival, or ceiling, and its median; NULL when there is none. */
+const struct contender *rpb_best(const struct contender *list, int count, bool ceiling,
+                                 double *ns);
 
 /* serve.c: answer requests on stdin until it ends; see the head of the file */
 int rpb_serve(double sample_ns);
@@ -151,11 +179,12 @@ void rpb_print_header(FILE *to, int argc, char **argv, int cpu, const char *cons
 void rpb_print_string(FILE *to, const char *text); /* quoted and escaped */
 
 /* The rivals, once per precision; each table ends with a row without a name. */
-extern const struct rival rpb_raptors_s[], rpb_raptors_d[];
-extern const struct rival rpb_plain_s[], rpb_plain_d[];
+extern const struct rival rpb_raptors_s[], rpb_raptors_d[], rpb_raptors_ds[];
+extern const struct rival rpb_plain_s[], rpb_plain_d[], rpb_plain_ds[];
 extern const struct rival rpb_openblas_s[], rpb_openblas_d[];
 extern const struct rival rpb_eigen_s[], rpb_eigen_d[];
-void rpb_openblas_start(void); /* one thread */
+extern const struct rival rpb_ceiling_full[], rpb_ceiling_half[]; /* any precision */
+void rpb_openblas_threads(int threads);
 const char *rpb_openblas_version(void);
 const char *rpb_eigen_version(void);
 

@@ -3,7 +3,8 @@
  *
  * Sums of the exact fill must be equal. Sums of the real fill may differ by what two
  * orders of summation can: each is within (terms - 1) u sum|x| of the true sum, ours
- * within h u sum|x| (the height of the canonical sum), and h <= terms + 7. Elementwise
+ * within h u sum|x| (the height of the canonical sum), and h <= terms + 7. A mean is its
+ * sum divided, by some with the reciprocal; maxima and minima are equal. Elementwise
  * results must be equal when alpha and beta lose nothing; otherwise a rival may fuse a
  * multiply with the add.
  */
@@ -22,21 +23,16 @@ static const double unit_roundoff = DBL_EPSILON / 2;
 
 #define CHECK RP_PASTE(rpb_check_, P, )
 
-static bool is_matrix(const struct problem *p)
-{
-    return p->op == OP_GEADD_BCAST || p->op == OP_GESCAL;
-}
-
 /* sum |x| over the operands of result k of a reduction. */
-static double sum_of_magnitudes(const struct problem *p, const real *a, rp_int k)
+static double sum_of_magnitudes(const struct problem *p, const elem *a, rp_int k)
 {
     bool row_major = p->layout == RP_ROW_MAJOR;
-    rp_int per_row = p->op == OP_SUM ? 0 : row_major ? p->lda : 1;
-    rp_int per_column = p->op == OP_SUM ? (p->incx < 0 ? -p->incx : p->incx)
-                        : row_major     ? 1
-                                        : p->lda;
-    rp_int i0 = p->op == OP_AXIS1SUM ? k : 0, i1 = p->op == OP_AXIS1SUM ? k + 1 : p->m;
-    rp_int j0 = p->op == OP_AXIS0SUM ? k : 0, j1 = p->op == OP_AXIS0SUM ? k + 1 : p->n;
+    rp_int per_row = p->op == OP_VECTOR ? 0 : row_major ? p->lda : 1;
+    rp_int per_column = p->op == OP_VECTOR ? (p->incx < 0 ? -p->incx : p->incx)
+                        : row_major        ? 1
+                                           : p->lda;
+    rp_int i0 = p->op == OP_AXIS1 ? k : 0, i1 = p->op == OP_AXIS1 ? k + 1 : p->m;
+    rp_int j0 = p->op == OP_AXIS0 ? k : 0, j1 = p->op == OP_AXIS0 ? k + 1 : p->n;
     double sum = 0.0;
     for (rp_int i = i0; i < i1; i++)
         for (rp_int j = j0; j < j1; j++)
@@ -53,14 +49,18 @@ static double elementwise_bound(const struct problem *p, enum fill fill)
     return 2 * unit_roundoff * magnitude * (fabs(p->alpha) + fabs(p->beta));
 }
 
-static double bound(const struct problem *p, const real *a, rp_int k, enum fill fill)
+/* `us` is our result k. */
+static double bound(const struct problem *p, const elem *a, rp_int k, double us,
+                    enum fill fill)
 {
-    if (is_matrix(p))
+    if (!rpb_is_reduction(p))
         return elementwise_bound(p, fill);
-    if (fill == FILL_EXACT)
+    if (p->fold == FOLD_MAX || p->fold == FOLD_MIN)
         return 0.0;
-    double terms = (double)rpb_terms(p);
-    return (2 * terms + 7) * unit_roundoff * sum_of_magnitudes(p, a, k);
+    double terms = (double)rpb_terms(p), off = 0.0;
+    if (fill != FILL_EXACT)
+        off = (2 * terms + 7) * unit_roundoff * sum_of_magnitudes(p, a, k);
+    return p->fold == FOLD_SUM ? off : off / terms + 2 * unit_roundoff * fabs(us);
 }
 
 struct place {
@@ -70,7 +70,7 @@ struct place {
 static bool differs(const struct problem *p, const struct operands *o, struct place at,
                     double us, double them, enum fill fill, char *message, size_t size)
 {
-    double allowed = bound(p, o->a, at.k, fill);
+    double allowed = bound(p, o->a, at.k, us, fill);
     if (fabs(us - them) <= allowed)
         return false;
     snprintf(message, size, "%s fill, line %lld, element %lld: %.9g, not %.9g +- %.2g",
@@ -83,9 +83,9 @@ bool CHECK(const struct problem *p, const struct operands *o, const void *ours_,
            enum fill fill, char *message, size_t size)
 {
     const real *ours = ours_, *theirs = o->out;
-    rp_int lines = is_matrix(p) ? rpb_lines(p) : 1;
-    rp_int length = is_matrix(p) ? rpb_line_length(p) : rpb_length_out(p);
-    rp_int inc = is_matrix(p) ? 1 : p->incy;
+    rp_int lines = rpb_is_reduction(p) ? 1 : rpb_lines(p);
+    rp_int length = rpb_is_reduction(p) ? rpb_length_out(p) : rpb_line_length(p);
+    rp_int inc = rpb_is_reduction(p) ? p->incy : 1;
     for (rp_int line = 0; line < lines; line++)
         for (rp_int k = 0; k < length; k++) {
             rp_int i = line * p->ldc + rpb_first(length, inc) + k * inc;

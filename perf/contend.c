@@ -6,30 +6,60 @@
 #include "bench.h"
 
 /* The tables of rivals, one row a library; raptors first. */
-static const struct rival *const tables[][2] = {
-    {rpb_raptors_s, rpb_raptors_d},
-    {rpb_plain_s, rpb_plain_d},
+static const struct rival *const tables[][PREC_COUNT] = {
+    {rpb_raptors_s, rpb_raptors_d, rpb_raptors_ds},
+    {rpb_plain_s, rpb_plain_d, rpb_plain_ds},
 #ifdef PERF_OPENBLAS
-    {rpb_openblas_s, rpb_openblas_d},
+    {rpb_openblas_s, rpb_openblas_d, NULL},
 #endif
 #ifdef PERF_EIGEN
-    {rpb_eigen_s, rpb_eigen_d},
+    {rpb_eigen_s, rpb_eigen_d, NULL},
 #endif
 };
+
+void rpb_set_threads(const struct problem *p)
+{
+    rp_set_num_threads(p->threads);
+#ifdef PERF_OPENBLAS
+    rpb_openblas_threads(p->threads);
+#endif
+}
+
+/* Appends the rows of a table that solve the problem; the new count. */
+static int append(const struct problem *p, const struct rival *r, struct contender *list,
+                  int count)
+{
+    for (; r && r->name; r++)
+        if (r->op == p->op && (!r->can || r->can(p)) && count < MAX_CONTENDERS)
+            list[count++] = (struct contender){.rival = r, .calls = 1};
+    return count;
+}
 
 int rpb_contenders(const struct problem *p, struct contender *list)
 {
     int count = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
-        for (const struct rival *r = tables[t][p->prec == 'd']; r->name; r++)
-            if (r->op == p->op && (!r->can || r->can(p)) && count < MAX_CONTENDERS)
-                list[count++] = (struct contender){.rival = r, .calls = 1};
+        count = append(p, tables[t][p->prec], list, count);
     return count;
 }
 
+int rpb_add_ceilings(const struct problem *p, struct contender *list, int count)
+{
+    if (p->threads > 1) /* theirs is what one core can move */
+        return count;
+    count = append(p, rpb_ceiling_full, list, count);
+    return append(p, rpb_ceiling_half, list, count);
+}
+
+static void (*const fillers[])(const struct problem *, const struct operands *,
+                               enum fill) = {rpb_fill_s, rpb_fill_d, rpb_fill_ds};
+static bool (*const checkers[])(const struct problem *, const struct operands *,
+                                const void *, enum fill, char *,
+                                size_t) = {rpb_check_s, rpb_check_d, rpb_check_ds};
+
 void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)
 {
-    (p->prec == 's' ? rpb_fill_s : rpb_fill_d)(p, o, fill);
+    fillers[p->prec](p, o, fill);
 }
 
 bool rpb_has_fill(const struct problem *p, enum fill fill)
@@ -42,7 +72,7 @@ bool rpb_has_fill(const struct problem *p, enum fill fill)
    NaNs, so that an element that nobody writes is seen. */
 static void reset(const struct problem *p, const struct operands *o, const void *operand)
 {
-    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    size_t bytes = rpb_span_out(p) * rpb_result_size(p);
     if (p->inplace)
         memcpy(o->out, operand, bytes);
     else
@@ -54,7 +84,7 @@ static int disagrees(const struct problem *p, const struct operands *o,
                      const struct contender *list, int count, enum fill fill, void *ours,
                      void *operand, char *message, size_t size)
 {
-    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    size_t bytes = rpb_span_out(p) * rpb_result_size(p);
     rpb_fill(p, o, fill);
     if (p->inplace)
         memcpy(operand, o->a, bytes);
@@ -63,8 +93,7 @@ static int disagrees(const struct problem *p, const struct operands *o,
         list[i].rival->call(p, o);
         if (i == 0)
             memcpy(ours, o->out, bytes);
-        else if (!(p->prec == 's' ? rpb_check_s : rpb_check_d)(p, o, ours, fill, message,
-                                                               size))
+        else if (!checkers[p->prec](p, o, ours, fill, message, size))
             return i;
     }
     return 0;
@@ -73,7 +102,7 @@ static int disagrees(const struct problem *p, const struct operands *o,
 int rpb_disagrees(const struct problem *p, const struct operands *o,
                   const struct contender *list, int count, char *message, size_t size)
 {
-    size_t bytes = rpb_span_out(p) * rpb_element_size(p);
+    size_t bytes = rpb_span_out(p) * rpb_result_size(p);
     char *space = malloc(2 * bytes);
     int who = 0;
     if (!space) {

@@ -34,33 +34,66 @@ bool unit_increments(const problem *p)
 }
 
 // One function object per operation, so that the layout is chosen in one place (call).
-struct axis0sum {
+struct axis0 {
     template <typename T, int Order> static void run(const problem *p, const operands *o)
     {
-        Row<T>(static_cast<T *>(o->out), p->n).noalias() =
-            a_of<T, Order>(p, o).colwise().sum();
+        const auto columns = a_of<T, Order>(p, o).colwise();
+        Row<T> y(static_cast<T *>(o->out), p->n);
+        switch (p->fold) {
+        case FOLD_MEAN: y.noalias() = columns.mean(); break;
+        case FOLD_MAX: y.noalias() = columns.maxCoeff(); break;
+        case FOLD_MIN: y.noalias() = columns.minCoeff(); break;
+        default: y.noalias() = columns.sum();
+        }
     }
 };
 
-struct axis1sum {
+struct axis1 {
     template <typename T, int Order> static void run(const problem *p, const operands *o)
     {
-        Column<T>(static_cast<T *>(o->out), p->m).noalias() =
-            a_of<T, Order>(p, o).rowwise().sum();
+        const auto rows = a_of<T, Order>(p, o).rowwise();
+        Column<T> y(static_cast<T *>(o->out), p->m);
+        switch (p->fold) {
+        case FOLD_MEAN: y.noalias() = rows.mean(); break;
+        case FOLD_MAX: y.noalias() = rows.maxCoeff(); break;
+        case FOLD_MIN: y.noalias() = rows.minCoeff(); break;
+        default: y.noalias() = rows.sum();
+        }
     }
 };
 
-struct gesum {
+template <typename A> typename A::Scalar folded(const A &a, fold f)
+{
+    switch (f) {
+    case FOLD_MEAN: return a.mean();
+    case FOLD_MAX: return a.maxCoeff();
+    case FOLD_MIN: return a.minCoeff();
+    default: return a.sum();
+    }
+}
+
+struct ge {
     template <typename T, int Order> static void run(const problem *p, const operands *o)
     {
-        *static_cast<T *>(o->out) = a_of<T, Order>(p, o).sum();
+        *static_cast<T *>(o->out) = folded(a_of<T, Order>(p, o), p->fold);
     }
 };
 
-struct sum {
+struct vector {
     template <typename T, int> static void run(const problem *p, const operands *o)
     {
-        *static_cast<T *>(o->out) = Column<T>(static_cast<T *>(o->a), p->n).sum();
+        *static_cast<T *>(o->out) =
+            folded(Column<T>(static_cast<T *>(o->a), p->n), p->fold);
+    }
+};
+
+struct geadd {
+    template <typename T, int Order> static void run(const problem *p, const operands *o)
+    {
+        const Matrix<T, Order> b(static_cast<T *>(o->x), p->m, p->n,
+                                 Eigen::OuterStride<>(p->ldb));
+        c_of<T, Order>(p, o).noalias() =
+            T(p->alpha) * a_of<T, Order>(p, o) + T(p->beta) * b;
     }
 };
 
@@ -105,13 +138,13 @@ template <typename T, typename Operation> void call(const problem *p, const oper
 
 #define TABLE(T)                                                                         \
     {                                                                                    \
-        {"eigen", "colwise().sum()", OP_AXIS0SUM, unit_increments, call<T, axis0sum>},   \
-            {"eigen", "rowwise().sum()", OP_AXIS1SUM, unit_increments,                   \
-             call<T, axis1sum>},                                                         \
-            {"eigen", "sum()", OP_GESUM, nullptr, call<T, gesum>},                       \
-            {"eigen", "sum()", OP_SUM, unit_increments, call<T, sum>},                   \
+        {"eigen", "colwise()", OP_AXIS0, unit_increments, call<T, axis0>},               \
+            {"eigen", "rowwise()", OP_AXIS1, unit_increments, call<T, axis1>},           \
+            {"eigen", "reduction", OP_GE, nullptr, call<T, ge>},                         \
+            {"eigen", "reduction", OP_VECTOR, unit_increments, call<T, vector>},         \
             {"eigen", "expression", OP_GEADD_BCAST, unit_increments,                     \
              call<T, geadd_bcast>},                                                      \
+            {"eigen", "expression", OP_GEADD, nullptr, call<T, geadd>},                  \
             {"eigen", "expression", OP_GESCAL, nullptr, call<T, gescal>},                \
             {nullptr, nullptr, OP_COUNT, nullptr, nullptr},                              \
     }

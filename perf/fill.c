@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* fill.c -- reproducible operands; vs_numpy.py computes the same numbers (see data.py).
+/* fill.c -- reproducible operands; vs_numpy.py computes the same numbers (see
+   operands.py).
  *
  * Element i of array k is a function of i and k alone, padding included, so that a kernel
  * that reads the padding gets a wrong sum.
  */
 #include <float.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "util/precision.h"
 
 #include "bench.h"
 
-/* The digits of `real`, and the largest integer below which all are exact. */
-#if defined(RP_PREC_S)
-enum { DIGITS = FLT_MANT_DIG };
-#else
+/* The digits of `elem`. */
+#if defined(RP_PREC_D)
 enum { DIGITS = DBL_MANT_DIG };
+#else
+enum { DIGITS = FLT_MANT_DIG };
 #endif
 
 #define FILL RP_PASTE(rpb_fill_, P, )
@@ -30,19 +32,19 @@ static uint64_t mix(uint64_t z)
 }
 
 /* Integers in [-limit, limit]. */
-static void fill_exact(real *to, size_t n, uint64_t key, uint64_t limit)
+static void fill_exact(elem *to, size_t n, uint64_t key, uint64_t limit)
 {
     for (size_t i = 0; i < n; i++) {
         uint64_t r = mix(i + key) >> 33;
-        to[i] = (real)((int64_t)(r % (2 * limit + 1)) - (int64_t)limit);
+        to[i] = (elem)((int64_t)(r % (2 * limit + 1)) - (int64_t)limit);
     }
 }
 
-static void fill_real(real *to, size_t n, uint64_t key)
+static void fill_real(elem *to, size_t n, uint64_t key)
 {
-    const real half = (real)(UINT64_C(1) << (DIGITS - 1));
+    const elem half = (elem)(UINT64_C(1) << (DIGITS - 1));
     for (size_t i = 0; i < n; i++)
-        to[i] = (real)(mix(i + key) >> (64 - DIGITS)) / half - 1;
+        to[i] = (elem)(mix(i + key) >> (64 - DIGITS)) / half - 1;
 }
 
 /* The largest amplitude, up to 1000, at which every partial sum in any order is exact. */
@@ -52,7 +54,7 @@ static uint64_t amplitude(const struct problem *p)
     return exact < 1000 ? exact : 1000;
 }
 
-static void fill(real *to, size_t n, uint64_t key, enum fill what,
+static void fill(elem *to, size_t n, uint64_t key, enum fill what,
                  const struct problem *p)
 {
     if (what == FILL_EXACT)
@@ -64,11 +66,11 @@ static void fill(real *to, size_t n, uint64_t key, enum fill what,
 void FILL(const struct problem *p, const struct operands *o, enum fill what)
 {
     size_t side = (size_t)(p->m > p->n ? p->m : p->n);
-    real *ones = o->ones, *out = o->out;
+    real *ones = o->ones;
     for (size_t i = 0; i < side; i++)
         ones[i] = 1;
     fill(o->a, rpb_span_a(p), 1, what, p);
     fill(o->x, rpb_span_x(p), 2, what, p);
     if (!p->inplace) /* so that a result nobody wrote is seen */
-        fill(out, rpb_span_out(p), 3, what, p);
+        memset(o->out, 0xff, rpb_span_out(p) * sizeof *ones); /* NaNs */
 }

@@ -9,20 +9,23 @@ PLAIN_CXXFLAGS = -O3 -march=native -DNDEBUG
 perf_headers = perf/bench.h
 noinst_HEADERS += $(perf_headers)
 EXTRA_PROGRAMS += perf/rp_bench
-EXTRA_LTLIBRARIES += perf/libbench_s.la perf/libbench_d.la
+EXTRA_LTLIBRARIES += perf/libbench_s.la perf/libbench_d.la perf/libbench_ds.la
 
 perf_rp_bench_SOURCES = perf/rp_bench.c perf/options.c perf/problem.c perf/suite.c \
-  perf/operands.c perf/contend.c perf/timing.c perf/machine.c perf/serve.c
+  perf/operands.c perf/contend.c perf/timing.c perf/machine.c perf/serve.c \
+  perf/standings.c
 perf_rp_bench_CPPFLAGS = $(AM_CPPFLAGS) -DPERF_PLAIN_CFLAGS='"$(PLAIN_CFLAGS)"'
 perf_rp_bench_LDADD = $(perf_plain_objects) perf/libbench_s.la perf/libbench_d.la \
-  libraptors.la -lm
+  perf/libbench_ds.la libraptors.la -lm
 
-# One source, two precisions.
-perf_twice = perf/fill.c perf/check.c perf/raptors.c
+# One source, three precisions.
+perf_thrice = perf/fill.c perf/check.c perf/raptors.c
 perf_libbench_s_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S
 perf_libbench_d_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D
-perf_libbench_s_la_SOURCES = $(perf_twice)
-perf_libbench_d_la_SOURCES = $(perf_twice)
+perf_libbench_ds_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS
+perf_libbench_s_la_SOURCES = $(perf_thrice)
+perf_libbench_d_la_SOURCES = $(perf_thrice)
+perf_libbench_ds_la_SOURCES = $(perf_thrice)
 
 if HAVE_OPENBLAS
 perf_rp_bench_CPPFLAGS += -DPERF_OPENBLAS
@@ -33,7 +36,9 @@ perf_libbench_d_la_SOURCES += perf/openblas.c
 perf_rp_bench_LDADD += $(OPENBLAS_LIBS)
 endif
 
-perf_plain_objects = perf/plain_s.$(OBJEXT) perf/plain_d.$(OBJEXT)
+perf_plain_objects = perf/plain_s.$(OBJEXT) perf/plain_d.$(OBJEXT) \
+  perf/plain_ds.$(OBJEXT) \
+  perf/ceiling_full.$(OBJEXT) perf/ceiling_half.$(OBJEXT)
 perf_plain_compile = $(AM_V_CC)$(MKDIR_P) perf && $(CC) $(AM_CPPFLAGS) $(CPPFLAGS) \
   $(PLAIN_CFLAGS)
 
@@ -42,6 +47,15 @@ perf/plain_s.$(OBJEXT): perf/plain.c $(perf_headers)
 
 perf/plain_d.$(OBJEXT): perf/plain.c $(perf_headers)
 	$(perf_plain_compile) -DRP_PREC_D -c -o $@ $(top_srcdir)/perf/plain.c
+
+perf/plain_ds.$(OBJEXT): perf/plain.c $(perf_headers)
+	$(perf_plain_compile) -DRP_PREC_DS -c -o $@ $(top_srcdir)/perf/plain.c
+
+perf/ceiling_full.$(OBJEXT): perf/ceiling.c $(perf_headers)
+	$(perf_plain_compile) -c -o $@ $(top_srcdir)/perf/ceiling.c
+
+perf/ceiling_half.$(OBJEXT): perf/ceiling.c $(perf_headers)
+	$(perf_plain_compile) -DCEILING_HALF -c -o $@ $(top_srcdir)/perf/ceiling.c
 
 # Eigen is a C++ rival in a C program: its object is made by a rule of our own, and only
 # where there is one is the C++ driver asked to link.
@@ -64,9 +78,15 @@ perf/eigen.$(OBJEXT): perf/eigen.cc $(perf_headers)
 .PHONY: perf-programs
 perf-programs: perf/rp_bench$(EXEEXT)
 
-dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/vs_numpy.py perf/report.py
-EXTRA_DIST += perf/README.md perf/plain.c perf/eigen.cc perf/openblas.c \
+dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/run_regression_gate.sh \
+  perf/regression_gate.py perf/vs_numpy.py perf/report.py
+EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/openblas.c \
   perf/results.py perf/table.py perf/picture.py perf/operands.py perf/test_report.py \
-  perf/suites/gap.txt perf/suites/gap-quick.txt
+  perf/server.py perf/test_gate.py \
+  perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
+  perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \
+  perf/suites/narrow.txt perf/suites/scale.txt perf/suites/small.txt \
+  perf/suites/threads.txt
 CLEANFILES += perf/rp_bench$(EXEEXT) perf/libbench_s.la perf/libbench_d.la \
+  perf/libbench_ds.la \
   $(perf_plain_objects)

@@ -179,7 +179,7 @@ void rpb_print_header(FILE *to, int argc, char **argv, int cpu, const char *cons
     cpu_model(model, sizeof model);
     fputs("{\"type\":\"header\",\"schema\":1,\"driver\":\"rp_bench\"", to);
     print_member(to, "cpu", model);
-    fprintf(to, ",\"pinned_to\":%d,\"threads\":1", cpu);
+    fprintf(to, ",\"pinned_to\":%d", cpu);
     print_caches(to, cpu);
     print_system(to);
     print_versions(to);

@@ -11,9 +11,9 @@
 #define ORDER(p) ((enum CBLAS_ORDER)(p)->layout) /* RP_ROW_MAJOR is CblasRowMajor */
 
 #if defined(RP_PREC_S)
-void rpb_openblas_start(void)
+void rpb_openblas_threads(int threads)
 {
-    openblas_set_num_threads(1);
+    openblas_set_num_threads(threads);
 }
 
 const char *rpb_openblas_version(void)
@@ -30,6 +30,11 @@ static blasint m_of(const struct problem *p)
 static blasint n_of(const struct problem *p)
 {
     return (blasint)p->n;
+}
+
+static bool sums(const struct problem *p)
+{
+    return p->fold == FOLD_SUM;
 }
 
 static bool in_place(const struct problem *p)
@@ -104,12 +109,12 @@ static bool sum_works(void)
 
 static bool can_sum(const struct problem *p)
 {
-    return p->incx > 0 && sum_works();
+    return sums(p) && p->incx > 0 && sum_works();
 }
 
 static bool can_sum_packed(const struct problem *p)
 {
-    return rpb_packed(p) && sum_works();
+    return sums(p) && rpb_packed(p) && sum_works();
 }
 
 /* out += beta * bcast(x), as the outer product of x and ones. */
@@ -172,6 +177,22 @@ static void copy_geadd(const struct problem *p, const struct operands *o)
      o->out, (blasint)p->ldc);
 }
 
+/* C := alpha*A + beta*B, of which cblas_?geadd has two. */
+static void geadd(const struct problem *p, const struct operands *o)
+{
+    CB(geadd)
+    (ORDER(p), m_of(p), n_of(p), (real)p->beta, o->x, (blasint)p->ldb, (real)p->alpha,
+     o->out, (blasint)p->ldc);
+}
+
+static void omatcopy_geadd(const struct problem *p, const struct operands *o)
+{
+    omatcopy(p, o);
+    CB(geadd)
+    (ORDER(p), m_of(p), n_of(p), (real)p->beta, o->x, (blasint)p->ldb, 1, o->out,
+     (blasint)p->ldc);
+}
+
 static void copy_scal(const struct problem *p, const struct operands *o)
 {
     const real *a = o->a;
@@ -195,16 +216,18 @@ static void scal(const struct problem *p, const struct operands *o)
 }
 
 const struct rival TABLE[] = {
-    {"openblas", "gemv", OP_AXIS0SUM, NULL, axis0sum},
-    {"openblas", "gemv", OP_AXIS1SUM, NULL, axis1sum},
-    {"openblas", "gemv+dot", OP_GESUM, NULL, gesum_gemv_dot},
-    {"openblas", "sum", OP_GESUM, can_sum_packed, gesum_sum},
-    {"openblas", "sum", OP_SUM, can_sum, sum_sum},
-    {"openblas", "dot", OP_SUM, NULL, sum_dot},
+    {"openblas", "gemv", OP_AXIS0, sums, axis0sum},
+    {"openblas", "gemv", OP_AXIS1, sums, axis1sum},
+    {"openblas", "gemv+dot", OP_GE, sums, gesum_gemv_dot},
+    {"openblas", "sum", OP_GE, can_sum_packed, gesum_sum},
+    {"openblas", "sum", OP_VECTOR, can_sum, sum_sum},
+    {"openblas", "dot", OP_VECTOR, sums, sum_dot},
     {"openblas", "omatcopy+ger", OP_GEADD_BCAST, out_of_place, omatcopy_ger},
     {"openblas", "copy+axpby", OP_GEADD_BCAST, out_of_place, copy_axpby},
     {"openblas", "copy+geadd", OP_GEADD_BCAST, out_of_place, copy_geadd},
     {"openblas", "ger", OP_GEADD_BCAST, in_place_unscaled, ger},
+    {"openblas", "geadd", OP_GEADD, in_place, geadd},
+    {"openblas", "omatcopy+geadd", OP_GEADD, out_of_place, omatcopy_geadd},
     {"openblas", "omatcopy", OP_GESCAL, out_of_place, omatcopy},
     {"openblas", "copy+scal", OP_GESCAL, out_of_place, copy_scal},
     {"openblas", "scal", OP_GESCAL, in_place, scal},

@@ -37,9 +37,10 @@ static void *at_least(struct area *area, size_t bytes)
 struct operands rpb_operands(const struct problem *p)
 {
     static struct area areas[2][5];
-    size_t size = rpb_element_size(p), side = (size_t)(p->m > p->n ? p->m : p->n);
-    size_t need[5] = {rpb_span_a(p) * size, rpb_span_x(p) * size, rpb_span_out(p) * size,
-                      side * size, side * size};
+    size_t size = rpb_element_size(p), result = rpb_result_size(p);
+    size_t side = (size_t)(p->m > p->n ? p->m : p->n);
+    size_t need[5] = {rpb_span_a(p) * size, rpb_span_x(p) * size,
+                      rpb_span_out(p) * result, side * result, side * result};
     void *got[5];
     for (int i = 0; i < 5; i++)
         got[i] = at_least(&areas[need[i] >= huge_from][i], need[i] ? need[i] : 1);

@@ -25,7 +25,18 @@ def mix(n, key):
 def terms_of(problem):
     """Summands per result."""
     m, n = problem["m"], problem["n"]
-    return {"axis0sum": m, "axis1sum": n, "gesum": m * n, "sum": n}.get(problem["op"], 1)
+    if not problem["fold"]:
+        return 1
+    return {0: m, 1: n}.get(axis_of(problem), m * n)
+
+
+def axis_of(problem):
+    """The axis of a reduction; None for a whole matrix or vector."""
+    return {"axis0": 0, "axis1": 1}.get(problem["op"][:5])
+
+
+def is_vector(problem):
+    return problem["op"] == problem["fold"]
 
 
 def fill(to, key, kind, problem):
@@ -75,13 +86,14 @@ class Operands:
     def __init__(self, problem):
         self.problem = p = problem
         self.dtype = np.dtype(p["dtype"])
+        self.result_dtype = np.dtype(p["result_dtype"])
         lines = p["m"] if p["layout"] == "r" else p["n"]
         self.a = aligned(
-            span(p["n"], p["incx"]) if p["op"] == "sum" else lines * p["lda"], self.dtype
+            span(p["n"], p["incx"]) if is_vector(p) else lines * p["lda"], self.dtype
         )
         self.A = (
             vector(self.a, p["n"], p["incx"])
-            if p["op"] == "sum"
+            if is_vector(p)
             else matrix(self.a, p, p["lda"])
         )
         self._place_x()
@@ -89,6 +101,11 @@ class Operands:
 
     def _place_x(self):
         p = self.problem
+        if p["op"] == "geadd":
+            lines = p["m"] if p["layout"] == "r" else p["n"]
+            self.x = aligned(lines * p["ldb"], self.dtype)
+            self.X = matrix(self.x, p, p["ldb"])
+            return
         n, shape = {
             "row": (p["n"], (1, -1)),
             "col": (p["m"], (-1, 1)),
@@ -100,47 +117,51 @@ class Operands:
 
     def _place_out(self, lines):
         p = self.problem
-        lengths = {"axis0sum": p["n"], "axis1sum": p["m"], "gesum": 1, "sum": 1}
-        results = lengths.get(p["op"])
+        axis = axis_of(p)
         if p["inplace"]:
             self.out, self.OUT = self.a, self.A
-        elif results is None:
+        elif not p["fold"]:
             self.out = aligned(lines * p["ldc"], self.dtype)
             self.OUT = matrix(self.out, p, p["ldc"])
         else:
-            self.out = aligned(span(results, p["incy"]), self.dtype)
+            results = {0: p["n"], 1: p["m"]}.get(axis, 1)
+            self.out = aligned(span(results, p["incy"]), self.result_dtype)
             self.OUT = vector(self.out, results, p["incy"])
-        if p["op"] in ("gesum", "sum"):
-            self.OUT = self.OUT.reshape(())
+            if axis is None:
+                self.OUT = self.OUT.reshape(())
 
     def fill(self, kind):
         fill(self.a, 1, kind, self.problem)
-        if self.problem["bcast"]:
+        if not self.problem["fold"]:
             fill(self.x, 2, kind, self.problem)
         if not self.problem["inplace"]:
             self.out.fill(np.nan)
 
     def view_of(self, raw):
         """Another run's whole out array, seen as the results alone."""
-        other = np.frombuffer(raw, self.dtype)
+        other = np.frombuffer(raw, self.result_dtype)
         p = self.problem
-        if p["op"] in ("geadd_bcast", "gescal"):
+        if not p["fold"]:
             return matrix(other, p, p["ldc"])
-        if p["op"] in ("gesum", "sum"):
+        if axis_of(p) is None:
             return other[0]
         return vector(other, self.OUT.size, p["incy"])
 
     def bound(self, kind):
         """How far results may lie apart: 0, or as in check.c."""
         p = self.problem
-        unit = np.finfo(self.dtype).eps / 2
-        if p["op"] == "gescal" or (p["alpha"] == 1 and p["beta"] == 1 and p["bcast"]):
-            return 0.0
-        if p["bcast"]:
+        unit = np.finfo(self.result_dtype).eps / 2
+        if not p["fold"]:
+            if p["op"] == "gescal" or (p["alpha"] == 1 and p["beta"] == 1):
+                return 0.0
             largest = 1000.0 if kind == "exact" else 1.0
             return 2 * unit * largest * (abs(p["alpha"]) + abs(p["beta"]))
-        if kind == "exact":
+        if p["fold"] in ("max", "min"):
             return 0.0
-        axis = {"axis0sum": 0, "axis1sum": 1}.get(p["op"])
-        magnitudes = np.add.reduce(np.abs(self.A), axis=axis, dtype=np.float64)
-        return (2 * terms_of(p) + 7) * unit * magnitudes
+        terms, off = terms_of(p), 0.0
+        if kind != "exact":
+            magnitudes = np.add.reduce(np.abs(self.A), axis=axis_of(p), dtype=np.float64)
+            off = (2 * terms + 7) * unit * magnitudes
+        if p["fold"] == "sum":
+            return off
+        return off / terms + 2 * unit * np.abs(self.OUT.astype(np.float64))

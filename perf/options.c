@@ -13,11 +13,14 @@ static const char usage[] =
     "  --json FILE        write a header and one row a problem, as JSON lines\n"
     "  --isa NAME         the kernels to use, as for RAPTORS_ISA\n"
     "  --cpu N            pin to CPU N; default the last one allowed\n"
+    "  --no-pin           leave the process where it is; for problems with threads\n"
     "  --sample-us N      a sample lasts this long, or is one call (50)\n"
     "  --budget-ms N      no further samples of a problem after this long (500)\n"
     "  --min-samples N    at least this many of each contender (11)\n"
     "  --max-samples N    at most this many (101)\n"
     "  --meta NAME=VALUE  put into the header, such as commit=...\n"
+    "  --ceiling          time also what only moves the bytes: the limit of the machine\n"
+    "  --table            print a table when all is done, the worst problems first\n"
     "  --list             print the problem strings, expanded, and stop\n"
     "  --info             print the header and stop\n"
     "  --serve            answer requests on standard input (see perf/README.md)\n"
@@ -46,17 +49,30 @@ enum {
     LIST,
     INFO,
     SERVE,
+    CEILING,
+    TABLE,
+    NO_PIN,
     HELP
 };
 
 static const struct option long_options[] = {
-    {"suite", 1, 0, SUITE},      {"json", 1, 0, JSON},
-    {"isa", 1, 0, ISA},          {"cpu", 1, 0, CPU},
-    {"sample-us", 1, 0, SAMPLE}, {"budget-ms", 1, 0, BUDGET},
-    {"min-samples", 1, 0, MIN},  {"max-samples", 1, 0, MAX},
-    {"meta", 1, 0, META},        {"list", 0, 0, LIST},
-    {"info", 0, 0, INFO},        {"serve", 0, 0, SERVE},
-    {"help", 0, 0, HELP},        {0, 0, 0, 0},
+    {"suite", 1, 0, SUITE},
+    {"json", 1, 0, JSON},
+    {"isa", 1, 0, ISA},
+    {"cpu", 1, 0, CPU},
+    {"sample-us", 1, 0, SAMPLE},
+    {"budget-ms", 1, 0, BUDGET},
+    {"min-samples", 1, 0, MIN},
+    {"max-samples", 1, 0, MAX},
+    {"meta", 1, 0, META},
+    {"list", 0, 0, LIST},
+    {"info", 0, 0, INFO},
+    {"serve", 0, 0, SERVE},
+    {"ceiling", 0, 0, CEILING},
+    {"table", 0, 0, TABLE},
+    {"no-pin", 0, 0, NO_PIN},
+    {"help", 0, 0, HELP},
+    {0, 0, 0, 0},
 };
 
 /* A whole number in [least, most], or the end of the program. */
@@ -92,6 +108,19 @@ static void take_number(struct options *o, int which)
             whole(optarg, 1, MAX_SAMPLES);
 }
 
+static bool take_flag(struct options *o, int which)
+{
+    switch (which) {
+    case LIST: o->list = true; return true;
+    case INFO: o->info = true; return true;
+    case SERVE: o->serve = true; return true;
+    case CEILING: o->ceiling = true; return true;
+    case TABLE: o->table = true; return true;
+    case NO_PIN: o->no_pin = true; return true;
+    default: return false;
+    }
+}
+
 static bool take_option(struct options *o, int which)
 {
     if (which == SUITE)
@@ -104,10 +133,8 @@ static bool take_option(struct options *o, int which)
         take_meta(o);
     else if (which >= CPU && which <= MAX)
         take_number(o, which);
-    else if (which >= LIST && which <= SERVE)
-        *(which == LIST ? &o->list : which == INFO ? &o->info : &o->serve) = true;
     else
-        return false;
+        return take_flag(o, which);
     return true;
 }
 

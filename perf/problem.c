@@ -9,22 +9,22 @@
 static const char grammar[] =
     "A problem string is a routine and its arguments, separated by colons:\n"
     "\n"
-    "  {s,d}{axis0sum,axis1sum,gesum}:LAYOUT:MxN[:OPTION]...\n"
-    "  {s,d}sum:N[:OPTION]...\n"
+    "  {s,d}{axis0,axis1,ge}{sum,mean,max,min}:LAYOUT:MxN[:OPTION]...\n"
+    "  {s,d}{sum,mean,max,min}:N[:OPTION]...\n"
+    "  ds in place of s or d, for sums and means\n"
     "  {s,d}geadd_bcast:LAYOUT:{row,col,scalar}:MxN[:OPTION]...\n"
-    "  {s,d}gescal:LAYOUT:MxN[:OPTION]...\n"
+    "  {s,d}{geadd,gescal}:LAYOUT:MxN[:OPTION]...\n"
     "\n"
     "  LAYOUT     r row-major, c column-major\n"
-    "  lda=, ldc= leading dimensions of the operand and of the result matrix (which is\n"
-    "             called b in gescal); default: no padding, and the result as the "
-    "operand\n"
+    "  lda=, ldb=, ldc=  leading dimensions of the operands and of the result matrix\n"
+    "             (ldc= in gescal, too); default: no padding, and the others as lda\n"
     "  incx=      increment of the vector read (not 0; default 1)\n"
     "  incy=      increment of the vector written (not 0; default 1)\n"
     "  inplace    the result matrix is the operand\n"
-    "  alpha=     default 1 for geadd_bcast; for gescal 1+2^-10, in place -1, which\n"
+    "  alpha=     default 1; for gescal 1+2^-10, in place -1, which\n"
     "             repeated calls do not drive to infinity\n"
     "  beta=      default 1\n"
-    "  t=         threads; so far only 1\n"
+    "  t=         threads of raptors and OpenBLAS (1); more than 1 want --no-pin\n"
     "\n"
     "Braces are expanded as in a shell: "
     "{s,d}gescal:r:{64x64,1000x333:lda=340}{,:inplace}.\n"
@@ -49,18 +49,37 @@ static const struct {
 
 enum results { PER_COLUMN, PER_ROW, ONE, MATRIX };
 
+/* A reduction's name goes on with that of its fold. */
 static const struct {
     const char *name;
     enum results results;
-    bool has_bcast, is_vector;
-    enum kernel row_major, col_major;
+    bool has_bcast;
 } ops[OP_COUNT] = {
-    [OP_AXIS0SUM] = {"axis0sum", PER_COLUMN, false, false, K_sum_across, K_sum_along},
-    [OP_AXIS1SUM] = {"axis1sum", PER_ROW, false, false, K_sum_along, K_sum_across},
-    [OP_GESUM] = {"gesum", ONE, false, false, K_sum_across, K_sum_along},
-    [OP_SUM] = {"sum", ONE, false, true, K_sum_along, K_sum_along},
-    [OP_GEADD_BCAST] = {"geadd_bcast", MATRIX, true, false, K_add_row, K_add_col},
-    [OP_GESCAL] = {"gescal", MATRIX, false, false, K_scale, K_scale},
+    [OP_AXIS0] = {"axis0", PER_COLUMN, false},
+    [OP_AXIS1] = {"axis1", PER_ROW, false},
+    [OP_GE] = {"ge", ONE, false},
+    [OP_VECTOR] = {"", ONE, false},
+    [OP_GEADD_BCAST] = {"geadd_bcast", MATRIX, true},
+    [OP_GEADD] = {"geadd", MATRIX, false},
+    [OP_GESCAL] = {"gescal", MATRIX, false},
+};
+
+static const struct {
+    const char *name;
+    enum kernel along, across;
+} folds[FOLD_COUNT] = {
+    [FOLD_SUM] = {"sum", K_sum_along, K_sum_across},
+    [FOLD_MEAN] = {"mean", K_sum_along, K_sum_across},
+    [FOLD_MAX] = {"max", K_max_along, K_max_across},
+    [FOLD_MIN] = {"min", K_min_along, K_min_across},
+};
+
+static const struct {
+    const char *name, *elements, *results;
+} precisions[PREC_COUNT] = {
+    [PREC_S] = {"s", "float32", "float32"},
+    [PREC_D] = {"d", "float64", "float64"},
+    [PREC_DS] = {"ds", "float32", "float64"},
 };
 
 static const char *const bcasts[] = {"row", "col", "scalar"}; /* from RP_BCAST_ROW on */
@@ -106,8 +125,11 @@ static bool parse_option(struct problem *p, const char *text)
     struct {
         const char *name;
         rp_int *value;
-    } const integers[] = {
-        {"lda=", &p->lda}, {"ldc=", &p->ldc}, {"incx=", &p->incx}, {"incy=", &p->incy}};
+    } const integers[] = {{"lda=", &p->lda},
+                          {"ldb=", &p->ldb},
+                          {"ldc=", &p->ldc},
+                          {"incx=", &p->incx},
+                          {"incy=", &p->incy}};
     for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
         if (!strncmp(text, integers[i].name, strlen(integers[i].name)))
             return number(strchr(text, '=') + 1, integers[i].value);
@@ -117,17 +139,46 @@ static bool parse_option(struct problem *p, const char *text)
         return !*end;
     }
     p->inplace = p->inplace || !strcmp(text, "inplace");
-    return !strcmp(text, "inplace") || !strcmp(text, "t=1");
+    rp_int threads;
+    if (!strncmp(text, "t=", 2)) {
+        bool good = number(text + 2, &threads) && threads >= 1 && threads <= 1024;
+        p->threads = good ? (int)threads : 0;
+        return good;
+    }
+    return !strcmp(text, "inplace");
+}
+
+bool rpb_is_reduction(const struct problem *p)
+{
+    return p->op <= OP_VECTOR;
+}
+
+/* Is `name` a routine of p->prec, without the letters of the precision? */
+static bool parse_operation(struct problem *p, const char *name)
+{
+    for (p->op = 0; p->op < OP_COUNT; p->op++) {
+        size_t length = strlen(ops[p->op].name);
+        if (strncmp(name, ops[p->op].name, length))
+            continue;
+        if (!rpb_is_reduction(p) && !name[length])
+            return p->prec != PREC_DS;
+        if (rpb_is_reduction(p))
+            for (p->fold = 0; p->fold < FOLD_COUNT; p->fold++)
+                if (!strcmp(name + length, folds[p->fold].name))
+                    return p->prec != PREC_DS || p->fold <= FOLD_MEAN;
+    }
+    return false;
 }
 
 static const char *parse_routine(struct problem *p, const char *name)
 {
-    p->prec = name[0];
-    if (p->prec != 's' && p->prec != 'd')
-        return "a routine begins with s or d";
-    for (p->op = 0; p->op < OP_COUNT; p->op++)
-        if (!strcmp(name + 1, ops[p->op].name))
+    snprintf(p->routine, sizeof p->routine, "rp_%.28s", name);
+    for (p->prec = 0; p->prec < PREC_COUNT; p->prec++) {
+        size_t length = strlen(precisions[p->prec].name);
+        if (!strncmp(name, precisions[p->prec].name, length) &&
+            parse_operation(p, name + length))
             return NULL;
+    }
     return "no such routine";
 }
 
@@ -153,13 +204,15 @@ static const char *complete(struct problem *p)
     rp_int length = rpb_line_length(p);
     if (p->lda == 0)
         p->lda = length;
+    if (p->ldb == 0)
+        p->ldb = p->lda;
     if (p->ldc == 0 || p->inplace)
         p->ldc = p->lda;
     if (isnan(p->alpha))
         p->alpha = p->op != OP_GESCAL ? 1.0 : p->inplace ? -1.0 : 1.0009765625;
     if (p->inplace && ops[p->op].results != MATRIX)
         return "only an operation with a result matrix works in place";
-    if (p->lda < length || p->ldc < length)
+    if (p->lda < length || p->ldb < length || p->ldc < length)
         return "a leading dimension is too small";
     if (p->incx == 0 || p->incy == 0)
         return "an increment is 0";
@@ -183,7 +236,7 @@ const char *rpb_parse(struct problem *p, const char *text)
         return "no routine";
     if ((wrong = parse_routine(p, field)))
         return wrong;
-    if (!ops[p->op].is_vector) {
+    if (p->op != OP_VECTOR) {
         if (!next_field(&rest, field, sizeof field))
             return "no layout";
         if ((wrong = parse_layout(p, field)))
@@ -196,9 +249,9 @@ const char *rpb_parse(struct problem *p, const char *text)
             return wrong;
     }
     if (!next_field(&rest, field, sizeof field) ||
-        !parse_shape(p, field, ops[p->op].is_vector))
-        return ops[p->op].is_vector ? "the shape is N, at least 1"
-                                    : "the shape is MxN, both at least 1";
+        !parse_shape(p, field, p->op == OP_VECTOR))
+        return p->op == OP_VECTOR ? "the shape is N, at least 1"
+                                  : "the shape is MxN, both at least 1";
     while (next_field(&rest, field, sizeof field))
         if (!parse_option(p, field))
             return "an option that is unknown or has a bad value";
@@ -229,7 +282,12 @@ rp_int rpb_length_out(const struct problem *p)
 
 size_t rpb_element_size(const struct problem *p)
 {
-    return p->prec == 's' ? sizeof(float) : sizeof(double);
+    return p->prec == PREC_D ? sizeof(double) : sizeof(float);
+}
+
+size_t rpb_result_size(const struct problem *p)
+{
+    return p->prec == PREC_S ? sizeof(float) : sizeof(double);
 }
 
 static size_t span(rp_int n, rp_int inc)
@@ -239,11 +297,13 @@ static size_t span(rp_int n, rp_int inc)
 
 size_t rpb_span_a(const struct problem *p)
 {
-    return ops[p->op].is_vector ? span(p->n, p->incx) : (size_t)(rpb_lines(p) * p->lda);
+    return p->op == OP_VECTOR ? span(p->n, p->incx) : (size_t)(rpb_lines(p) * p->lda);
 }
 
 size_t rpb_span_x(const struct problem *p)
 {
+    if (p->op == OP_GEADD)
+        return (size_t)(rpb_lines(p) * p->ldb);
     return span(rpb_length_x(p), p->incx);
 }
 
@@ -257,9 +317,15 @@ size_t rpb_span_out(const struct problem *p)
 static enum kernel kernel_of(const struct problem *p)
 {
     bool row_major = p->layout == RP_ROW_MAJOR;
-    if (p->bcast == RP_BCAST_COL) /* the other walk */
-        row_major = !row_major;
-    return row_major ? ops[p->op].row_major : ops[p->op].col_major;
+    switch (p->op) {
+    case OP_GEADD_BCAST: return rpb_x_per_element(p) ? K_add_row : K_add_col;
+    case OP_GEADD: return K_add;
+    case OP_GESCAL: return K_scale;
+    case OP_AXIS1:
+    case OP_VECTOR: row_major = !row_major; break;
+    default: break;
+    }
+    return row_major ? folds[p->fold].across : folds[p->fold].along;
 }
 
 double rpb_matrix_bytes(const struct problem *p)
@@ -267,30 +333,38 @@ double rpb_matrix_bytes(const struct problem *p)
     return (double)(p->m * p->n) * (double)rpb_element_size(p);
 }
 
-double rpb_traffic_bytes(const struct problem *p)
+int rpb_passes(const struct problem *p)
 {
     enum kernel k = kernel_of(p);
-    double vectors = (double)rpb_length_x(p);
-    if (ops[p->op].results != MATRIX)
-        vectors += (double)rpb_length_out(p);
-    return rpb_matrix_bytes(p) * (kernels[k].reads + kernels[k].writes) +
-           vectors * (double)rpb_element_size(p);
+    return kernels[k].reads + kernels[k].writes;
+}
+
+double rpb_traffic_bytes(const struct problem *p)
+{
+    double bytes = rpb_matrix_bytes(p) * rpb_passes(p) +
+                   (double)rpb_length_x(p) * (double)rpb_element_size(p);
+    if (rpb_is_reduction(p))
+        bytes += (double)rpb_length_out(p) * (double)rpb_result_size(p);
+    return bytes;
 }
 
 void rpb_print_problem(FILE *to, const struct problem *p)
 {
     fputs("\"problem\":", to);
     rpb_print_string(to, p->text);
-    fprintf(to, ",\"op\":\"%s\",\"kernel\":\"%s\",\"dtype\":\"%s\",\"layout\":\"%s\"",
-            ops[p->op].name, kernels[kernel_of(p)].name,
-            p->prec == 's' ? "float32" : "float64",
+    fprintf(to, ",\"op\":\"%s%s\",\"fold\":\"%s\",\"kernel\":\"%s\"", ops[p->op].name,
+            rpb_is_reduction(p) ? folds[p->fold].name : "",
+            rpb_is_reduction(p) ? folds[p->fold].name : "", kernels[kernel_of(p)].name);
+    fprintf(to, ",\"dtype\":\"%s\",\"result_dtype\":\"%s\",\"layout\":\"%s\"",
+            precisions[p->prec].elements, precisions[p->prec].results,
             p->layout == RP_ROW_MAJOR ? "r" : "c");
     if (p->bcast)
         fprintf(to, ",\"bcast\":\"%s\"", bcasts[p->bcast - RP_BCAST_ROW]);
     else
         fputs(",\"bcast\":null", to);
-    fprintf(to, ",\"m\":%lld,\"n\":%lld,\"lda\":%lld,\"ldc\":%lld", (long long)p->m,
-            (long long)p->n, (long long)p->lda, (long long)p->ldc);
+    fprintf(to, ",\"m\":%lld,\"n\":%lld,\"lda\":%lld,\"ldb\":%lld,\"ldc\":%lld",
+            (long long)p->m, (long long)p->n, (long long)p->lda, (long long)p->ldb,
+            (long long)p->ldc);
     fprintf(to, ",\"incx\":%lld,\"incy\":%lld,\"inplace\":%s,\"threads\":%d",
             (long long)p->incx, (long long)p->incy, p->inplace ? "true" : "false",
             p->threads);

@@ -6,26 +6,48 @@
 
 #define TABLE RP_PASTE(rpb_raptors_, P, )
 
-static void axis0sum(const struct problem *p, const struct operands *o)
+/* The routines of one operation, by their folds; ds has no max and min. */
+#if defined(RP_PREC_DS)
+#define FOLDS(op)                                                                        \
+    {                                                                                    \
+        RP(op##sum), RP(op##mean), NULL, NULL                                            \
+    }
+#else
+#define FOLDS(op)                                                                        \
+    {                                                                                    \
+        RP(op##sum), RP(op##mean), RP(op##max), RP(op##min)                              \
+    }
+#endif
+
+typedef int axis_routine(int, rp_int, rp_int, const elem *, rp_int, real *, rp_int);
+typedef int ge_routine(int, rp_int, rp_int, const elem *, rp_int, real *);
+typedef int vector_routine(rp_int, const elem *, rp_int, real *);
+
+static void axis0(const struct problem *p, const struct operands *o)
 {
-    RP(axis0sum)(p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
+    static axis_routine *const routines[] = FOLDS(axis0);
+    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
 }
 
-static void axis1sum(const struct problem *p, const struct operands *o)
+static void axis1(const struct problem *p, const struct operands *o)
 {
-    RP(axis1sum)(p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
+    static axis_routine *const routines[] = FOLDS(axis1);
+    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
 }
 
-static void gesum(const struct problem *p, const struct operands *o)
+static void ge(const struct problem *p, const struct operands *o)
 {
-    RP(gesum)(p->layout, p->m, p->n, o->a, p->lda, o->out);
+    static ge_routine *const routines[] = FOLDS(ge);
+    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out);
 }
 
-static void sum(const struct problem *p, const struct operands *o)
+static void vector(const struct problem *p, const struct operands *o)
 {
-    RP(sum)(p->n, o->a, p->incx, o->out);
+    static vector_routine *const routines[] = FOLDS();
+    routines[p->fold](p->n, o->a, p->incx, o->out);
 }
 
+#if !defined(RP_PREC_DS)
 static void geadd_bcast(const struct problem *p, const struct operands *o)
 {
     RP(geadd_bcast)
@@ -33,19 +55,28 @@ static void geadd_bcast(const struct problem *p, const struct operands *o)
      p->incx, o->out, p->ldc);
 }
 
+static void geadd(const struct problem *p, const struct operands *o)
+{
+    RP(geadd)
+    (p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda, (real)p->beta, o->x, p->ldb,
+     o->out, p->ldc);
+}
+
 static void gescal(const struct problem *p, const struct operands *o)
 {
     RP(gescal)(p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda, o->out, p->ldc);
 }
-
-#define NAME(routine) "rp_" RP_STRING(P) routine
+#endif
 
 const struct rival TABLE[] = {
-    {"raptors", NAME("axis0sum"), OP_AXIS0SUM, NULL, axis0sum},
-    {"raptors", NAME("axis1sum"), OP_AXIS1SUM, NULL, axis1sum},
-    {"raptors", NAME("gesum"), OP_GESUM, NULL, gesum},
-    {"raptors", NAME("sum"), OP_SUM, NULL, sum},
-    {"raptors", NAME("geadd_bcast"), OP_GEADD_BCAST, NULL, geadd_bcast},
-    {"raptors", NAME("gescal"), OP_GESCAL, NULL, gescal},
+    {"raptors", NULL, OP_AXIS0, NULL, axis0},
+    {"raptors", NULL, OP_AXIS1, NULL, axis1},
+    {"raptors", NULL, OP_GE, NULL, ge},
+    {"raptors", NULL, OP_VECTOR, NULL, vector},
+#if !defined(RP_PREC_DS)
+    {"raptors", NULL, OP_GEADD_BCAST, NULL, geadd_bcast},
+    {"raptors", NULL, OP_GEADD, NULL, geadd},
+    {"raptors", NULL, OP_GESCAL, NULL, gescal},
+#endif
     {NULL, NULL, OP_COUNT, NULL, NULL},
 };

@@ -13,6 +13,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 SCHEMA = 1
 OURS = "raptors"
+CEILING = "ceiling"  # who only moves the bytes: no rival, the limit of the machine
+VECTORS = ("sum", "mean", "max", "min")  # the routines of one vector
 SMALL_BYTES = 64 * 1024  # below, the cost of a call decides
 ROW_MEMBERS = (
     "problem",
@@ -161,6 +163,7 @@ class Cell:
     gbps: float
     best: str  # the rival with the lowest ratio, and its routine
     ratios: dict  # library -> ratio to its best way
+    share: float  # of the ceiling that we reach; None when it was not timed
     spread: float  # our P95 over our median
     samples: int  # ours, in the first run
     preempted: float  # the share of all samples in which we lost the CPU
@@ -184,21 +187,29 @@ def routine_of(row):
 
 def shape_of(row):
     """The column of the picture that a row belongs to."""
-    if row["op"] == "sum":
+    if row["op"] in VECTORS:
         return str(row["n"]) + (f" inc {row['incx']}" if row["incx"] != 1 else "")
     length = row["n"] if row["layout"] == "r" else row["m"]
     padding = f" lda {row['lda']}" if row["lda"] != length else ""
     return f"{row['m']}x{row['n']}{padding}"
 
 
+def dtype_of(row):
+    result = row.get("result_dtype", row["dtype"])
+    return row["dtype"] + f" to {result}" * (result != row["dtype"])
+
+
 def cell_of(row):
     """What the report says about a merged row."""
-    ratios, best = {}, (math.inf, "")
+    ratios, best, share = {}, (math.inf, ""), None
     for run in row["runs"]:
         ours = run["results"][0]["median_ns"]
         for result in run["results"][1:]:
             ratio = result["median_ns"] / ours
             name = result["rival"]
+            if name == CEILING:
+                share = min(ratio, share or ratio)
+                continue
             ratios[name] = min(ratio, ratios.get(name, math.inf))
             best = min(best, (ratio, f"{name} {result.get('how', '')}".strip()))
     first = row["runs"][0]["results"][0]
@@ -208,12 +219,13 @@ def cell_of(row):
     return Cell(
         problem=row["problem"],
         routine=routine_of(row),
-        dtype=row["dtype"],
+        dtype=dtype_of(row),
         shape=shape_of(row),
         matrix_bytes=row["matrix_bytes"],
         gbps=row["traffic_bytes"] / first["median_ns"],
         best=best[1],
         ratios=ratios,
+        share=share,
         spread=first["p95_ns"] / first["median_ns"],
         samples=len(first.get("ns", ())),
         preempted=lost / max(taken, 1),

@@ -21,7 +21,8 @@ static void print_result(FILE *to, const struct problem *p, const struct contend
 {
     struct summary s = rpb_summarise(c->ns, c->samples);
     fprintf(to, "{\"rival\":\"%s\",\"how\":\"%s\",\"calls\":%ld,\"preempted\":%d",
-            c->rival->name, c->rival->how, c->calls, c->preempted);
+            c->rival->name, c->rival->how ? c->rival->how : p->routine, c->calls,
+            c->preempted);
     fprintf(to,
             ",\"median_ns\":%.3f,\"p95_ns\":%.3f,\"mad_ns\":%.3f,\"gbps\":%.3f,\"ns\":[",
             s.median, s.p95, s.mad, gigabytes_per_second(p, s.median));
@@ -64,24 +65,20 @@ static int write_failure(FILE *to, const struct problem *p, const struct rival *
     return 1;
 }
 
-/* One line a problem: our speed, the best rival's, who that is, and the time left. */
+/* One line a problem: our speed, our share of the ceiling, the best rival, the time
+   left. */
 static void report_progress(const struct run *run, const struct problem *p,
                             const struct contender *list, int count)
 {
-    double ours = rpb_summarise(list[0].ns, list[0].samples).median, best = 0.0;
-    const struct rival *who = list[0].rival;
-    for (int i = 1; i < count; i++) {
-        double theirs = rpb_summarise(list[i].ns, list[i].samples).median;
-        if (best == 0.0 || theirs < best) {
-            best = theirs;
-            who = list[i].rival;
-        }
-    }
+    double ours = rpb_summarise(list[0].ns, list[0].samples).median, ns = 0.0;
     double left = (rpb_now() - run->start) / 1e9 / run->done * (run->total - run->done);
     fprintf(stderr, "[%*d/%d] %-44s %7.2f GB/s", run->total > 99 ? 3 : 2, run->done,
             run->total, p->text, gigabytes_per_second(p, ours));
-    if (best > 0.0)
-        fprintf(stderr, "  %6.2fx %s %s", best / ours, who->name, who->how);
+    if (rpb_best(list, count, true, &ns))
+        fprintf(stderr, "  %3.0f%%", 100 * ns / ours);
+    const struct contender *best = rpb_best(list, count, false, &ns);
+    if (best)
+        fprintf(stderr, "  %6.2fx %s %s", ns / ours, best->rival->name, best->rival->how);
     fprintf(stderr, "  (%d:%02d left)\n", (int)left / 60, (int)left % 60);
 }
 
@@ -92,20 +89,27 @@ static int run_problem(const char *text, void *context)
     struct problem p;
     char message[256];
     const char *wrong = rpb_parse(&p, text);
+    if (!wrong && p.threads > 1 && !run->options->no_pin)
+        wrong = "more than one thread wants --no-pin";
     if (wrong) {
         fprintf(stderr, "rp_bench: %s: %s\n", text, wrong);
         return 2;
     }
     struct operands o = rpb_operands(&p);
+    rpb_set_threads(&p);
     int count = rpb_contenders(&p, list);
     run->done++;
     int who = rpb_disagrees(&p, &o, list, count, message, sizeof message);
     if (who)
         return write_failure(run->json, &p, list[who].rival, message);
+    if (run->options->ceiling)
+        count = rpb_add_ceilings(&p, list, count);
     rpb_fill(&p, &o, FILL_REAL);
     rpb_interleave(list, count, &p, &o, &run->options->budget);
     write_row(run->json, &p, list, count);
     report_progress(run, &p, list, count);
+    if (run->options->table)
+        rpb_stand(&p, list, count);
     return 0;
 }
 
@@ -150,6 +154,8 @@ static int run_all(const struct options *options, int argc, char **argv, int cpu
     if (run.json)
         rpb_print_header(run.json, argc, argv, cpu, options->meta, options->metas);
     status = for_each_problem(options, run_problem, &run);
+    if (options->table)
+        rpb_print_standings();
     if (run.json && fclose(run.json))
         return 2;
     return status;
@@ -167,10 +173,7 @@ int main(int argc, char **argv)
     }
     if (o.list)
         return for_each_problem(&o, print_problem, NULL);
-    int cpu = rpb_pin(o.cpu);
-#ifdef PERF_OPENBLAS
-    rpb_openblas_start();
-#endif
+    int cpu = o.no_pin ? -1 : rpb_pin(o.cpu);
     if (o.info || o.serve)
         rpb_print_header(stdout, argc, argv, cpu, o.meta, o.metas);
     fflush(stdout);

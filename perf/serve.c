@@ -35,6 +35,7 @@ static int serve_problem(const char *text)
     if (wrong)
         return answer_error(wrong);
     now.operands = rpb_operands(&now.problem);
+    rpb_set_threads(&now.problem);
     rpb_contenders(&now.problem, now.list);
     putchar('{');
     rpb_print_problem(stdout, &now.problem);
@@ -44,7 +45,7 @@ static int serve_problem(const char *text)
 
 static int serve_output(enum fill fill)
 {
-    size_t bytes = rpb_span_out(&now.problem) * rpb_element_size(&now.problem);
+    size_t bytes = rpb_span_out(&now.problem) * rpb_result_size(&now.problem);
     if (!rpb_has_fill(&now.problem, fill)) {
         puts("{\"bytes\":0}");
         return 0;

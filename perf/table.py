@@ -44,6 +44,10 @@ def number(value, digits=2):
     return "–" if value is None or math.isinf(value) else f"{value:.{digits}f}"
 
 
+def percent(share):
+    return "–" if share is None else f"{share:.0%}"
+
+
 def facts(document):
     """What the figures depend on, from all headers; the first that knows a fact wins."""
     known = {}
@@ -107,6 +111,7 @@ def offenders(cells):
             c.dtype,
             c.shape,
             f"{c.gbps:.1f}",
+            percent(c.share),
             c.best,
             number(c.ratios.get("numpy")),
             number(c.spread),
@@ -121,13 +126,14 @@ def offenders(cells):
             "dtype",
             "shape",
             "GB/s",
+            "of ceiling",
             "best rival",
             "NumPy",
             "P95/median",
             "problem",
         ),
         rows,
-        "rlllrlrrl",
+        "rlllrrlrrl",
     )
 
 
@@ -147,7 +153,9 @@ def means_row(cells):
         geometric_mean(c.ratios[name] for c in cells if name in c.ratios)
         for name in LIBRARIES
     ]
-    return [len(cells), slower] + [number(mean) for mean in [best] + by_library]
+    share = geometric_mean(c.share for c in cells if c.share)
+    means_of = [number(mean) for mean in [best] + by_library]
+    return [len(cells), slower, percent(share)] + means_of
 
 
 def means(cells):
@@ -161,13 +169,14 @@ def means(cells):
         "dtype",
         "cells",
         "slower",
+        "of ceiling",
         "best rival",
         "NumPy",
         "OpenBLAS",
         "Eigen",
         "plain loop",
     )
-    return markdown_table(head, rows, "llrrrrrrr")
+    return markdown_table(head, rows, "llrrrrrrrr")
 
 
 def summary(document):
@@ -177,16 +186,26 @@ def summary(document):
         return "No cell of 64 KiB or more was measured."
     slower = sum(c.ratio < 1 for c in cells)
     worst = cells[0]
-    return (
+    text = (
         f"{len(cells)} cells from 64 KiB up; {slower} slower than the best rival; "
         f"worst {number(worst.ratio)} ({worst.problem} against {worst.best}); "
         f"geometric mean {number(geometric_mean(c.ratio for c in cells))}."
     )
+    limited = sorted((c for c in cells if c.share), key=lambda c: c.share)
+    if limited:
+        below = sum(c.share < 0.95 for c in limited)
+        text += (
+            f" Of the ceiling: geometric mean "
+            f"{percent(geometric_mean(c.share for c in limited))}, {below} cells below "
+            f"95%, lowest {percent(limited[0].share)} ({limited[0].problem})."
+        )
+    return text
 
 
 METHOD = """\
 A ratio is the rival's median time over ours in one run, sampled in turn: above 1 raptors
-is faster. Outputs were compared before anything was timed. GB/s counts each useful byte
+is faster. The ceiling only moves the same bytes, in the same arrays; it is no rival.
+Outputs were compared before anything was timed. GB/s counts each useful byte
 once. The table is sorted by the ratio to the best rival of all, worst first.
 """
 

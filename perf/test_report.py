@@ -137,6 +137,16 @@ class Cells(unittest.TestCase):
         self.assertEqual(cell.best, "plain loop")
         self.assertEqual(cell.ratio, 0.8)
 
+    def test_the_ceiling_is_no_rival(self):
+        ways = [("ceiling", "copy", 90.0), ("ceiling", "stream", 80.0)]
+        cell = self.cell(row(rivals=[("plain", "loop", 120.0), *ways]))
+        self.assertEqual((cell.ratio, cell.share), (1.2, 0.8))
+
+    def test_a_result_of_another_type_is_told(self):
+        self.assertEqual(self.cell(row()).dtype, "float32")
+        cell = self.cell(row(result_dtype="float64"))
+        self.assertEqual(cell.dtype, "float32 to float64")
+
     def test_a_library_counts_with_its_best_way(self):
         cell = self.cell(
             row(rivals=[("openblas", "sum", 300.0), ("openblas", "dot", 200.0)])
@@ -205,7 +215,7 @@ class Report(unittest.TestCase):
 
     def test_means_leave_out_small_cells(self):
         last = table.means([c for c in results.cells_of(self.document()) if not c.small])
-        self.assertIn("| **all** |  | 2 | 1 | 1.41 | – | – | – | 1.41 |", last)
+        self.assertIn("| **all** |  | 2 | 1 | – | 1.41 | – | – | – | 1.41 |", last)
 
     def test_failures_come_before_figures(self):
         failure = {

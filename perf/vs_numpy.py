@@ -13,15 +13,15 @@ import json
 import os
 import platform
 import resource
-import subprocess
 import sys
 import time
 from itertools import repeat
 
 import numpy as np
 
-from operands import Operands
+from operands import Operands, axis_of
 from results import quantile, summarise
+from server import Server, ServerError, pin, problem_strings
 
 RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
 
@@ -29,9 +29,14 @@ RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
 def numpy_call(o):
     """What a NumPy user would write: a function, its arguments and its text."""
     p, scalar = o.problem, o.dtype.type
-    if p["op"] in ("axis0sum", "axis1sum", "gesum", "sum"):
-        axis = {"axis0sum": 0, "axis1sum": 1}.get(p["op"])
-        return np.add.reduce, (o.A, axis, None, o.OUT), f"add.reduce(axis={axis})"
+    if p["fold"]:
+        axis = axis_of(p)
+        dtype = o.result_dtype if o.result_dtype != o.dtype else None
+        name = {"sum": "add", "max": "maximum", "min": "minimum"}.get(p["fold"])
+        if name is None:
+            return np.mean, (o.A, axis, dtype, o.OUT), f"mean(axis={axis})"
+        function = getattr(np, name).reduce
+        return function, (o.A, axis, dtype, o.OUT), f"{name}.reduce(axis={axis})"
     if p["op"] == "gescal":
         return np.multiply, (o.A, scalar(p["alpha"]), o.OUT), "multiply"
     if p["alpha"] == 1 and p["beta"] == 1:
@@ -44,35 +49,6 @@ def numpy_call(o):
         np.add(out, scaled_x, out)
 
     return scaled, (o.A, o.X, o.OUT), "multiply+add"
-
-
-class Server:
-    """rp_bench --serve."""
-
-    def __init__(self, command):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.header = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"vs_numpy: rp_bench ended early (status {self.process.wait()})")
-        return json.loads(line)
-
-    def ask(self, request):
-        self.process.stdin.write(request.encode() + b"\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def output(self, kind):
-        """Empty when that fill does not apply to the problem."""
-        return self.process.stdout.read(self.ask("output " + kind)["bytes"])
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def mismatch(server, o, function, arguments):
@@ -179,7 +155,7 @@ def run_problem(server, text, options):
             "message": wrong,
         }
     (our_calls, ours), (calls, theirs) = interleave(server, function, arguments, options)
-    name = "rp_" + ("s" if p["dtype"] == "float32" else "d") + p["op"]
+    name = "rp_" + p["problem"].split(":")[0]
     traffic = p["traffic_bytes"]
     return {
         "type": "row",
@@ -216,18 +192,13 @@ def header_of(server):
     }
 
 
-def pin(cpu):
-    """To the co-process's CPU: they take turns, under one clock and one noise."""
-    if cpu >= 0 and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {cpu})
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--bench", required=True, help="the rp_bench to drive")
     parser.add_argument("--suite", help="as for rp_bench")
     parser.add_argument("--json", help="write JSON lines to this file")
     parser.add_argument("--isa", help="as for rp_bench")
+    parser.add_argument("--no-pin", action="store_true", help="as for rp_bench")
     parser.add_argument("--meta", action="append", default=[], help="as for rp_bench")
     parser.add_argument("--sample-us", type=int, default=50, help="as for rp_bench")
     parser.add_argument("--budget-ms", type=int, default=500, help="as for rp_bench")
@@ -235,16 +206,6 @@ def parse_arguments():
     parser.add_argument("--max-samples", type=int, default=101, help="as for rp_bench")
     parser.add_argument("problems", nargs="*", help="problem strings")
     return parser.parse_args()
-
-
-def problem_strings(options):
-    command = [options.bench, "--list"] + ["--suite", options.suite] * bool(options.suite)
-    done = subprocess.run(
-        command + options.problems, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(done.returncode)
-    return done.stdout.split()
 
 
 def run_all(server, problems, options, json_file):
@@ -260,9 +221,10 @@ def run_all(server, problems, options, json_file):
 
 def main():
     options = parse_arguments()
-    problems = problem_strings(options)
+    problems = problem_strings(options.bench, options.suite, options.problems)
     command = [options.bench, "--serve", "--sample-us", str(options.sample_us)]
     command += ["--isa", options.isa] * bool(options.isa)
+    command += ["--no-pin"] * options.no_pin
     for pair in options.meta:
         command += ["--meta", pair]
     server = Server(command)
@@ -276,4 +238,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ServerError as error:
+        sys.exit(f"vs_numpy: {error}")

@@ -44,7 +44,8 @@ PRECISION_TESTS = \
     tests/harness/check.c \
     tests/harness/oracle.c \
     tests/kernels/sweeps.c \
-    tests/runtime/hooks.c
+    tests/runtime/hooks.c \
+    tests/threads/random.c
 # ds has operands of both.
 OPERAND_TESTS = \
     tests/harness/fill.c \
@@ -88,7 +89,8 @@ noinst_HEADERS += \
     tests/mutations/mutations.h \
     tests/runtime/json.h \
     tests/runtime/runtime.h \
-    tests/simd/words.h
+    tests/simd/words.h \
+    tests/threads/checks.h
 
 # The programs that are run per ISA, and those that are not.
 ISA_TESTS =
@@ -216,6 +218,17 @@ tests_check_runtime_SOURCES = \
 tests_check_runtime_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_runtime_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS) -lpthread
 TESTS += tests/check_errors tests/check_mutations tests/check_runtime
+
+# Inner rooms too. Callers inside OpenMP regions, where the compiler has OpenMP.
+check_PROGRAMS += tests/check_threads
+tests_check_threads_SOURCES = \
+    tests/threads/callers.c \
+    tests/threads/machine.c \
+    tests/threads/main.c
+tests_check_threads_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_threads_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)
+tests_check_threads_LDADD = $(TEST_LIBS) libraptors_core.la $(CHECK_LIBS) -lpthread
+TESTS += tests/check_threads
 else
 TESTS += tests/without_check.sh
 endif

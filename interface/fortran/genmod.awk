@@ -58,8 +58,8 @@ function add_routine(name, list,    parts, n, i)
     stem[name] = substr(name, length("rp_" prefix[name]) + 1)
 }
 
-# A routine computes if it has floating-point arrays; the others are runtime calls, which
-# the template binds by hand.
+# A routine computes if it has floating-point arrays; the others are runtime calls. Those with
+# nothing but integers are Fortran 77 subroutines too; the template binds the others by hand.
 function add_declaration(text,    name, list)
 {
     name = list = text
@@ -69,7 +69,12 @@ function add_declaration(text,    name, list)
     sub(/\).*/, "", list)
     if (list ~ /(float|double) \*/)
         add_routine(name, list)
-    else
+    else if (list == "void" && text ~ / int rp_/)
+        settings[++setting_count] = name
+    else if (list ~ /^int [a-z]+$/) {
+        settings[++setting_count] = name
+        add_argument(name, list)
+    } else
         runtime[name] = 1
 }
 
@@ -120,7 +125,7 @@ function print_f77(r, integer, suffix,    n, names, i, t, found, order, declared
         declared[t] = declared[t] (declared[t] == "" ? "" : ", ") names[i] \
             (type[r, names[i]] ~ /\*/ && names[i] != "result" ? "(*)" : "")
     }
-    print "    subroutine " r suffix "(" comma(arguments[r], ", ") ", info) &"
+    print "    subroutine " r suffix "(" comma(arguments[r] (n ? " " : "") "info", ", ") ") &"
     print "        bind(C, name='" r suffix "_')"
     print "      import"
     for (k = 1; k <= found; k++)
@@ -133,10 +138,16 @@ function print_all_f77(    i)
 {
     for (i = 1; i <= count; i++)
         print "  public :: " routines[i] ", " routines[i] "_64"
+    for (i = 1; i <= setting_count; i++)
+        print "  public :: " settings[i] ", " settings[i] "_64"
     print "  interface"
     for (i = 1; i <= count; i++) {
         print_f77(routines[i], "i4", "")
         print_f77(routines[i], "i8", "_64")
+    }
+    for (i = 1; i <= setting_count; i++) {
+        print_f77(settings[i], "i4", "")
+        print_f77(settings[i], "i8", "_64")
     }
     print "  end interface"
 }

@@ -1,28 +1,36 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* add_col.c -- c[i,j] = alpha*a[i,j] + beta*x[i], one number for each line.
  *
- * incx = 0 gives every line the same number: the scalar broadcast.
+ * incx = 0 gives every line the same number: the scalar broadcast. Narrow packed rows are
+ * one line, whose numbers are laid out first.
  */
-#include "kernels/kernel.h"
+#include "kernels/line.h"
 
-static inline void add_line(ptrdiff_t n, vec alpha, const real *a, vec bx, real *c)
+static void add_narrow(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, real beta,
+                       const real *x, ptrdiff_t incx, real *c)
 {
-    ptrdiff_t j = 0;
-    for (; j + 4 * VL <= n; j += 4 * VL) {
-        UNROLL
-        for (int k = 0; k < 4; k++)
-            v_store(c + j + k * VL, v_add(v_mul(alpha, v_load(a + j + k * VL)), bx));
+    real pattern[PATTERN + VL];
+    const ptrdiff_t most = PATTERN / n;
+    for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
+        rows = m < most ? m : most;
+        for (ptrdiff_t i = 0; i < rows; i++, x += incx)
+            lay(v_set1(beta * *x), n, pattern + i * n);
+        map_line(plus_at, (struct line){.alpha = v_set1(alpha), .a = a, .b = pattern},
+                 rows * n, c);
     }
-    for (; j + VL <= n; j += VL)
-        v_store(c + j, v_add(v_mul(alpha, v_load(a + j)), bx));
-    if (j < n)
-        v_store_part(c + j, v_add(v_mul(alpha, load_rest(a + j, n - j)), bx), n - j);
 }
 
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
+    if (is_narrow(m, n) && lda == n && ldc == n) {
+        add_narrow(m, n, alpha, a, beta, x, incx, c);
+        return;
+    }
+    const vec va = v_set1(alpha);
     for (ptrdiff_t i = 0; i < m; i++)
-        add_line(n, v_set1(alpha), a + i * lda, v_set1(beta * x[i * incx]), c + i * ldc);
+        map_line(shifted_at,
+                 (struct line){va, v_set1(beta * x[i * incx]), .a = a + i * lda}, n,
+                 c + i * ldc);
 }

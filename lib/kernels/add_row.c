@@ -1,57 +1,70 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* add_row.c -- c[i,j] = alpha*a[i,j] + beta*x[j], one vector x for every line.
  *
- * beta*x is rounded once, into a tile that stays in L1, whatever the increment of x.
+ * beta*x is rounded anew for every line, which costs nothing beside the memory. An x with
+ * an increment is put together first, tile by tile. Narrow packed rows are taken several
+ * at a time, with as many copies of x.
  */
-#include "kernels/kernel.h"
+#include "kernels/line.h"
 
-/* Lines of 8 KiB are long enough for the memory's streams (kernel-trials: 2 to 4 KiB). */
-#define TILE (8192 / (ptrdiff_t)sizeof(real))
+/* So much of x stays in L2 while its columns are done; a line of the matrix is that long
+   at least, for the streams of the memory. */
+#define TILE (131072 / (ptrdiff_t)sizeof(real))
 
-ALWAYS_INLINE vec add(vec alpha, const real *a, const real *bx)
+/* What is put together stays in L1. */
+#define GATHERED (8192 / (ptrdiff_t)sizeof(real))
+
+static void add_narrow(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, real beta,
+                       const real *x, ptrdiff_t incx, real *c)
 {
-    return v_add(v_mul(alpha, v_load(a)), v_load(bx));
+    real pattern[PATTERN + VL];
+    const ptrdiff_t most = m < PATTERN / n ? m : PATTERN / n;
+    for (ptrdiff_t j = 0; j < n; j++)
+        pattern[j] = x[j * incx];
+    for (ptrdiff_t i = 1; i < most; i++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            pattern[i * n + j] = pattern[j];
+    const vec va = v_set1(alpha), vb = v_set1(beta);
+    for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
+        rows = m < most ? m : most;
+        map_line(sum_at, (struct line){va, vb, a, pattern}, rows * n, c);
+    }
 }
 
-static inline void add_line(ptrdiff_t n, vec alpha, const real *a, const real *bx,
-                            real *c)
+static void add_tile(ptrdiff_t m, ptrdiff_t w, real alpha, const real *a, ptrdiff_t lda,
+                     real beta, const real *x, real *c, ptrdiff_t ldc)
 {
-    ptrdiff_t j = 0;
-    for (; j + 4 * VL <= n; j += 4 * VL) {
-        UNROLL
-        for (int k = 0; k < 4; k++)
-            v_store(c + j + k * VL, add(alpha, a + j + k * VL, bx + j + k * VL));
-    }
-    for (; j + VL <= n; j += VL)
-        v_store(c + j, add(alpha, a + j, bx + j));
-    if (j < n) {
-        const vec ax = v_mul(alpha, load_rest(a + j, n - j));
-        v_store_part(c + j, v_add(ax, v_load(bx + j)), n - j);
-    }
+    const vec va = v_set1(alpha), vb = v_set1(beta);
+    for (ptrdiff_t i = 0; i < m; i++)
+        map_line(sum_at, (struct line){va, vb, a + i * lda, x}, w, c + i * ldc);
 }
 
-/* bx = beta*x for w elements; the rest of the last vector stays quiet. */
-static inline void scaled(ptrdiff_t w, real beta, const real *x, ptrdiff_t incx, real *bx)
+static void add_gathered(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                         ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx, real *c,
+                         ptrdiff_t ldc)
 {
-    ptrdiff_t j = 0;
-    if (incx == 1)
-        for (; j + VL <= w; j += VL)
-            v_store(bx + j, v_mul(v_set1(beta), v_load(x + j)));
-    for (; j < w; j++)
-        bx[j] = beta * x[j * incx];
-    for (; j % VL; j++)
-        bx[j] = -0.0f;
+    _Alignas(64) real gathered[GATHERED];
+    for (ptrdiff_t j = 0; j < n; j += GATHERED) {
+        const ptrdiff_t w = n - j < GATHERED ? n - j : GATHERED;
+        for (ptrdiff_t k = 0; k < w; k++)
+            gathered[k] = x[(j + k) * incx];
+        add_tile(m, w, alpha, a + j, lda, beta, gathered, c + j, ldc);
+    }
 }
 
 void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    _Alignas(64) real bx[TILE];
-    for (ptrdiff_t j = 0; j < n; j += TILE) {
-        const ptrdiff_t w = n - j < TILE ? n - j : TILE;
-        scaled(w, beta, x + j * incx, incx, bx);
-        for (ptrdiff_t i = 0; i < m; i++)
-            add_line(w, v_set1(alpha), a + i * lda + j, bx, c + i * ldc + j);
+    if (is_narrow(m, n) && lda == n && ldc == n) {
+        add_narrow(m, n, alpha, a, beta, x, incx, c);
+        return;
     }
+    if (incx != 1) {
+        add_gathered(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
+    for (ptrdiff_t j = 0; j < n; j += TILE)
+        add_tile(m, n - j < TILE ? n - j : TILE, alpha, a + j, lda, beta, x + j, c + j,
+                 ldc);
 }

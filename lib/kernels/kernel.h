@@ -31,6 +31,9 @@
    decides: one rising stream ran 1.5 to 3 times faster than the same loads shuffled. */
 #define KEEP_ORDER() atomic_signal_fence(memory_order_seq_cst)
 
+/* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
+#define PREFETCH(p) __builtin_prefetch(p)
+
 /* The first n elements, and the first again in the other lanes: elementwise arithmetic on
    those raises no exception that the elements do not raise. */
 static inline vec load_rest(const real *p, ptrdiff_t n)

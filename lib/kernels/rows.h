@@ -13,6 +13,13 @@ static inline ptrdiff_t whole_vectors(ptrdiff_t n)
     return (n + VL - 1) / VL * VL;
 }
 
+/* Vectors of w >= VL columns: the last one is no shorter, but overlaps the one before. A
+   row of scratch that is computed so has at j the columns from column(j, w) on. */
+static inline ptrdiff_t column(ptrdiff_t j, ptrdiff_t w)
+{
+    return j + VL <= w ? j : w - VL;
+}
+
 /* Fill the lanes between n and the end of its last vector. */
 static inline void pad_row(real *row, ptrdiff_t n, real pad)
 {
@@ -43,6 +50,16 @@ ALWAYS_INLINE void halve_row(v_op *op, ptrdiff_t n, real *x)
         const vec upper = v_load_part(x + n + j, n - j);
         v_store_part(x + j, op(v_load_part(x + j, n - j), upper), n - j);
     }
+}
+
+/* A row of scratch that was computed in vectors of columns to w results. */
+static inline void put_columns(ptrdiff_t w, const real *row, real *y, ptrdiff_t incy)
+{
+    if (w < VL)
+        put(y, incy, v_load(row), w);
+    else
+        for (ptrdiff_t j = 0; j < w; j += VL)
+            put(y + column(j, w) * incy, incy, v_load(row + j), VL);
 }
 
 /* The first n of a row to n results. */

@@ -11,6 +11,9 @@
 
 #define VECS (BLOCK / VL)
 
+/* or all, where there are fewer: AVX-512 has 8 of floats. */
+#define SIXTEEN (VECS < 16 ? VECS : 16)
+
 /* The block at x folded to one vector; loads in rising order. */
 static inline vec fold_block(const elem *x)
 {
@@ -71,7 +74,9 @@ static inline vec fold(ptrdiff_t n, const elem *x)
     case 1: return fold_short(1, 0, n, x);
     case 2: return fold_short(2, 1, n, x);
     case 4: return fold_short(4, 2, n, x);
-    default: return fold_short(VECS, 4, n, x);
+    case 8: return fold_short(8, 4, n, x);
+    case 16: return fold_short(SIXTEEN, 8, n, x);
+    default: return fold_short(VECS, SIXTEEN, n, x);
     }
 }
 
@@ -102,15 +107,23 @@ ALWAYS_INLINE void sum_short_lines(int vecs, int full, ptrdiff_t m, ptrdiff_t n,
     put(y + i * incy, incy, v_fold_each(v_add, slot), m - i);
 }
 
-/* The bits of b < VL in reverse. */
+/* Lines of up to four elements are fewer instructions one by one. */
+ALWAYS_INLINE void sum_tiny_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t lda,
+                                  real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t i = 0; i < m; i++, a += lda, y += incy) {
+        const real x0 = a[0];
+        const real x1 = n > 1 ? a[1] : -0.0f;
+        const real x2 = n > 2 ? a[2] : -0.0f;
+        const real x3 = n > 3 ? a[3] : -0.0f;
+        *y = (x0 + x2) + (x1 + x3);
+    }
+}
+
+/* The bits of b < VL <= 16 in reverse: those of four, from a table, less the last. */
 static inline int reversed(int b)
 {
-    int r = 0;
-    UNROLL
-    for (int bit = 1, rev = VL / 2; bit < VL; bit *= 2, rev /= 2)
-        if (b & bit)
-            r |= rev;
-    return r;
+    return (int)(0xf7b3d591e6a2c480u >> 4 * b & 15) / (16 / VL);
 }
 
 /* The sums of `lines` lines of n <= VL*128/places elements each, in the first lanes.
@@ -126,18 +139,30 @@ static inline vec sum_lines(int lines, int places, ptrdiff_t n, const elem *a,
     return v_fold(v_add, v_fold_each(v_add, slot), VL / places);
 }
 
+/* The sum of VL whole blocks. From memory few instructions a line of the cache count: the
+   fewer there are, the further ahead the loads of those to come. */
+static inline real sum_blocks(const elem *a)
+{
+    vec slot[VL];
+    UNROLL
+    for (int b = 0; b < VL; b++)
+        slot[reversed(b)] = fold_block(a + b * BLOCK);
+    return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
+}
+
 /* The sum of one line: by VL blocks, and less than half of that block by block. */
 static inline real sum_line(ptrdiff_t n, const elem *a)
 {
     if (n <= BLOCK)
         return v_first(v_fold(v_add, fold(n, a), 1));
-    struct counter c = {.count = 0};
+    struct counter c, rest;
+    counter_begin(&c);
     for (; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK)
-        counter_push(&c, v_first(sum_lines(1, VL, VL * BLOCK, a, 0)));
+        counter_push(&c, sum_blocks(a));
     if (n > VL / 2 * BLOCK) {
         counter_push(&c, v_first(sum_lines(1, VL, n, a, 0)));
     } else if (n > 0) {
-        struct counter rest = {.count = 0};
+        counter_begin(&rest);
         for (; n > 0; n -= BLOCK, a += BLOCK)
             counter_push(&rest, v_first(v_fold(v_add, fold(n, a), 1)));
         counter_push(&c, counter_total(&rest));
@@ -158,12 +183,21 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
             y[i * incy] = sum_line(n, a + i * lda);
         return;
     }
+    switch (n) {
+    case 1: sum_tiny_lines(1, m, a, lda, y, incy); return;
+    case 2: sum_tiny_lines(2, m, a, lda, y, incy); return;
+    case 3: sum_tiny_lines(3, m, a, lda, y, incy); return;
+    case 4: sum_tiny_lines(4, m, a, lda, y, incy); return;
+    default: break;
+    }
     if (places == 1) {
         switch (vecs_for(n)) {
         case 1: sum_short_lines(1, 0, m, n, a, lda, y, incy); return;
         case 2: sum_short_lines(2, 1, m, n, a, lda, y, incy); return;
         case 4: sum_short_lines(4, 2, m, n, a, lda, y, incy); return;
-        default: sum_short_lines(VECS, 4, m, n, a, lda, y, incy); return;
+        case 8: sum_short_lines(8, 4, m, n, a, lda, y, incy); return;
+        case 16: sum_short_lines(SIXTEEN, 8, m, n, a, lda, y, incy); return;
+        default: sum_short_lines(VECS, SIXTEEN, m, n, a, lda, y, incy); return;
         }
     }
     for (ptrdiff_t i = 0; i < m; i += lines) {

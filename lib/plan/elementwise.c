@@ -1,8 +1,132 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* elementwise.c -- cutting broadcast add, add and scale into kernel calls. */
+/* elementwise.c -- cutting broadcast add, add and scale into kernel calls.
+ *
+ * A piece of the team's is a run of elements in the order of the lines, which ends at
+ * cache lines of the output, so that no two threads write one: the rest of a line, whole
+ * lines, the beginning of a line.
+ */
 
 #include "dispatch/dispatch.h"
+#include "plan/decide.h"
 #include "plan/plan.h"
+#include "plan/split.h"
+#include "threads/threads.h"
+
+struct job;
+typedef void span(const struct job *job, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
+                  ptrdiff_t n);
+
+/* The operation, and what it does to m lines of n elements from (i,j) on; b or x. */
+struct job {
+    const struct rpi_isa *isa;
+    span *run;
+    ptrdiff_t m, n, lda, ldb, ldc;
+    real alpha, beta;
+    const real *a, *b;
+    real *c;
+    int pieces;
+};
+
+static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
+                        ptrdiff_t n)
+{
+    t->isa->P.add_row(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
+                      t->b + j * t->ldb, t->ldb, t->c + i * t->ldc + j, t->ldc);
+}
+
+static void run_add_col(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
+                        ptrdiff_t n)
+{
+    t->isa->P.add_col(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
+                      t->b + i * t->ldb, t->ldb, t->c + i * t->ldc + j, t->ldc);
+}
+
+static void run_add(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
+                    ptrdiff_t n)
+{
+    t->isa->P.add(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
+                  t->b + i * t->ldb + j, t->ldb, t->c + i * t->ldc + j, t->ldc);
+}
+
+static void run_scale(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
+                      ptrdiff_t n)
+{
+    t->isa->P.scale(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->c + i * t->ldc + j,
+                    t->ldc);
+}
+
+/* ---- Pieces ------------------------------------------------------------------------ */
+
+struct place {
+    ptrdiff_t i, j;
+};
+
+/* May a piece begin here? At a cache line, the former line ending in another. */
+static bool apart(const struct job *t, ptrdiff_t i)
+{
+    const real *last = t->c + (i - 1) * t->ldc + t->n - 1;
+    return (uintptr_t)last / 64 != (uintptr_t)(t->c + i * t->ldc) / 64;
+}
+
+/* Where piece number `piece` begins: at the first such place from its share on. */
+static struct place begin(const struct job *t, int piece)
+{
+    const ptrdiff_t at = t->m * t->n / t->pieces * piece;
+    ptrdiff_t i = at / t->n, j = at % t->n;
+    if (piece == 0)
+        return (struct place){0, 0};
+    if (piece == t->pieces)
+        return (struct place){t->m, 0};
+    while (i < t->m && (j > 0 || !apart(t, i))) {
+        j += rpi_to_line(t->c + i * t->ldc + j, sizeof(real));
+        if (j < t->n)
+            return (struct place){i, j};
+        i++;
+        j = 0;
+    }
+    return (struct place){i, 0};
+}
+
+static void run_piece(void *context, int piece)
+{
+    const struct job *t = context;
+    struct place from = begin(t, piece), to = begin(t, piece + 1);
+    if (from.i == to.i) {
+        if (from.j < to.j)
+            t->run(t, from.i, from.j, 1, to.j - from.j);
+        return;
+    }
+    if (from.j > 0) {
+        t->run(t, from.i, from.j, 1, t->n - from.j);
+        from.i++;
+    }
+    if (from.i < to.i)
+        t->run(t, from.i, 0, to.i - from.i, t->n);
+    if (to.j > 0)
+        t->run(t, to.i, 0, 1, to.j);
+}
+
+/* By the team, if that is worth it and the team is free; else alone. Pieces for each
+   thread as in split_reduce.c. */
+static void run(struct job *t, size_t bytes)
+{
+    const int width = rpi_decide_width(bytes);
+    t->pieces = 4 * width < RPI_THREADS_MOST ? 4 * width : RPI_THREADS_MOST;
+    if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
+        t->run(t, 0, 0, t->m, t->n);
+        return;
+    }
+    rpi_threads_run(width, t->pieces, run_piece, t);
+    rpi_threads_give();
+}
+
+/* ---- The operations ---------------------------------------------------------------- */
+
+/* Of so many matrices that are read or written. */
+static inline size_t traffic(ptrdiff_t m, ptrdiff_t n, int matrices)
+{
+    return (size_t)m * (size_t)n * (size_t)matrices * sizeof(real);
+}
 
 /* Lines without gaps between them, in every operand, are one line. */
 static inline void join(ptrdiff_t *m, ptrdiff_t *n, ptrdiff_t lda, ptrdiff_t ldb,
@@ -17,31 +141,63 @@ static inline void join(ptrdiff_t *m, ptrdiff_t *n, ptrdiff_t lda, ptrdiff_t ldb
 void RPI(plan_add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    if (m && n)
-        rpi_isa_current()->P.add_row(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    const size_t bytes = traffic(m, n, 2);
+    const struct rpi_isa *isa = rpi_isa_current();
+    if (!bytes)
+        return;
+    if (rpi_is_small(bytes)) {
+        isa->P.add_row(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
+    struct job t = {isa, run_add_row, m, n, lda, incx, ldc, alpha, beta, a, x, c, 1};
+    run(&t, bytes);
 }
 
 void RPI(plan_add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
+    const size_t bytes = traffic(m, n, 2);
+    const struct rpi_isa *isa = rpi_isa_current();
+    if (!bytes)
+        return;
     if (incx == 0)
         join(&m, &n, lda, ldc, ldc);
-    if (m && n)
-        rpi_isa_current()->P.add_col(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    if (rpi_is_small(bytes)) {
+        isa->P.add_col(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
+    struct job t = {isa, run_add_col, m, n, lda, incx, ldc, alpha, beta, a, x, c, 1};
+    run(&t, bytes);
 }
 
 void RPI(plan_add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                    real beta, const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
+    const size_t bytes = traffic(m, n, 3);
+    const struct rpi_isa *isa = rpi_isa_current();
+    if (!bytes)
+        return;
     join(&m, &n, lda, ldb, ldc);
-    if (m && n)
-        rpi_isa_current()->P.add(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    if (rpi_is_small(bytes)) {
+        isa->P.add(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+        return;
+    }
+    struct job t = {isa, run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 1};
+    run(&t, bytes);
 }
 
 void RPI(plan_scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                      real *b, ptrdiff_t ldb)
 {
+    const size_t bytes = traffic(m, n, 2);
+    const struct rpi_isa *isa = rpi_isa_current();
+    if (!bytes)
+        return;
     join(&m, &n, lda, ldb, ldb);
-    if (m && n)
-        rpi_isa_current()->P.scale(m, n, alpha, a, lda, b, ldb);
+    if (rpi_is_small(bytes)) {
+        isa->P.scale(m, n, alpha, a, lda, b, ldb);
+        return;
+    }
+    struct job t = {isa, run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 1};
+    run(&t, bytes);
 }

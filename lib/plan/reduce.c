@@ -4,8 +4,9 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "dispatch/dispatch.h"
+#include "plan/decide.h"
 #include "plan/plan.h"
+#include "plan/reduce.h"
 #include "util/counter.h"
 
 /* isa->P reduces elements, isa->R results. */
@@ -16,7 +17,7 @@
 #endif
 
 /* Results are merged from pieces of this many: a power of two of blocks. */
-#define PIECE 1024
+#define PIECE RPI_RESULTS
 
 /* The results of the pieces, in their order. */
 struct merge {
@@ -27,6 +28,11 @@ struct merge {
 
 typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
 typedef RP_PASTE(rpi_, R, reduce) real_reduce;
+
+/* reduce() and reduce_alone(). */
+typedef void elem_reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                          ptrdiff_t incy);
 
 #if defined(RP_PREC_DS)
 
@@ -40,6 +46,12 @@ static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
 {
     (void)op;
     return isa->R.sum_along;
+}
+
+static real_reduce *across_merger(const struct rpi_isa *isa, enum rpi_op op)
+{
+    (void)op;
+    return isa->R.sum_across;
 }
 
 #else
@@ -58,11 +70,23 @@ static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
     return reducer(isa, op, RPI_ALONG);
 }
 
+static real_reduce *across_merger(const struct rpi_isa *isa, enum rpi_op op)
+{
+    return reducer(isa, op, RPI_ACROSS);
+}
+
 #endif
 
 static bool is_sum(enum rpi_op op)
 {
     return op == RPI_SUM || op == RPI_MEAN;
+}
+
+static void merge_begin(struct merge *t)
+{
+    counter_begin(&t->sums);
+    t->best = 0;
+    t->started = false;
 }
 
 static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
@@ -88,7 +112,8 @@ static real merge_total(const struct merge *t, enum rpi_op op)
 static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
                            const elem *x, ptrdiff_t incx)
 {
-    struct merge t = {.sums.count = 0};
+    struct merge t;
+    merge_begin(&t);
     for (ptrdiff_t i = 0; i < n; i += PIECE) {
         elem piece[PIECE];
         real result;
@@ -101,10 +126,9 @@ static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t 
     return merge_total(&t, op);
 }
 
-/* No empty extents, and a sum for a mean. */
-static void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                   ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                   ptrdiff_t incy)
+void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
 {
     if (walk == RPI_ALONG || n > 1)
         reducer(isa, op, walk)(m, n, a, lda, y, incy);
@@ -114,7 +138,32 @@ static void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk
         *y = reduce_strided(isa, op, m, a, lda);
 }
 
-/* Each piece is divided while it is in the cache. */
+void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                      ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    if (walk == RPI_ALONG)
+        merger(isa, op)(m, n, a, lda, y, incy);
+    else
+        across_merger(isa, op)(m, n, a, lda, y, incy);
+}
+
+/* Is it worth asking whether the team should do it? */
+static bool is_small(ptrdiff_t m, ptrdiff_t n)
+{
+    return rpi_is_small((size_t)m * (size_t)n * sizeof(elem));
+}
+
+/* No empty extents, and a sum for a mean. */
+static void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                   ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                   ptrdiff_t incy)
+{
+    if (is_small(m, n) || !RPI(reduce_by_team)(isa, op, walk, m, n, a, lda, y, incy))
+        RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
+}
+
+/* Alone, each piece is divided while it is in the cache. */
 static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
                   const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
@@ -123,9 +172,14 @@ static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, pt
         isa->R.divide(n, (real)m, y, incy);
         return;
     }
+    if (!is_small(m, n) &&
+        RPI(reduce_by_team)(isa, RPI_SUM, walk, m, n, a, lda, y, incy)) {
+        isa->R.divide(m, (real)n, y, incy);
+        return;
+    }
     for (ptrdiff_t i = 0; i < m; i += PIECE) {
         const ptrdiff_t w = m - i < PIECE ? m - i : PIECE;
-        reduce(isa, RPI_SUM, walk, w, n, a + i * lda, lda, y + i * incy, incy);
+        RPI(reduce_alone)(isa, RPI_SUM, walk, w, n, a + i * lda, lda, y + i * incy, incy);
         isa->R.divide(w, (real)n, y + i * incy, incy);
     }
 }
@@ -157,23 +211,43 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
         reduce(isa, op, walk, m, n, a, lda, y, incy);
 }
 
+/* Each result, and then those; alone, or each piece of results by the team. */
+static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                       elem_reducer *reduce_piece)
+{
+    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
+    struct merge t;
+    merge_begin(&t);
+    for (ptrdiff_t i = 0; i < results; i += PIECE) {
+        real piece[PIECE], result;
+        const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
+        reduce_piece(isa, op, walk, walk == RPI_ALONG ? w : m, walk == RPI_ALONG ? n : w,
+                     a + i * step, lda, piece, 1);
+        merger(isa, op)(1, w, piece, w, &result, 1);
+        merge_push(&t, isa, op, result);
+    }
+    return merge_total(&t, op);
+}
+
+real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                           ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+{
+    return reduce_all(isa, op, walk, m, n, a, lda, RPI(reduce_alone));
+}
+
 real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
                           const elem *a, ptrdiff_t lda)
 {
     if (m == 0 || n == 0)
         return of_nothing(op);
     const struct rpi_isa *isa = rpi_isa_current();
-    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
-    struct merge t = {.sums.count = 0};
-    for (ptrdiff_t i = 0; i < results; i += PIECE) {
-        real piece[PIECE], result;
-        const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
-        reduce(isa, op, walk, walk == RPI_ALONG ? w : m, walk == RPI_ALONG ? n : w,
-               a + i * step, lda, piece, 1);
-        merger(isa, op)(1, w, piece, w, &result, 1);
-        merge_push(&t, isa, op, result);
-    }
-    const real total = merge_total(&t, op);
+    const enum rpi_op of = op == RPI_MEAN ? RPI_SUM : op;
+    real total;
+    if (is_small(m, n))
+        total = reduce_all(isa, of, walk, m, n, a, lda, RPI(reduce_alone));
+    else if (!RPI(reduce_all_by_team)(isa, of, walk, m, n, a, lda, &total))
+        total = reduce_all(isa, of, walk, m, n, a, lda, reduce);
     return op == RPI_MEAN ? total / (real)(m * n) : total;
 }

@@ -32,6 +32,28 @@ bool rpi_env_flag(const char *name)
     return value && strcmp(value, "1") == 0;
 }
 
+int rpi_env_word(const char *value, const char *const words[])
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(value, words[i]) == 0)
+            return i;
+    return -1;
+}
+
+/* Kept is the number + 2. Of racing threads, which all find the same, one reports. */
+int rpi_env_setting(struct rpi_setting *s)
+{
+    int kept = atomic_load_explicit(&s->kept, memory_order_relaxed);
+    if (kept)
+        return kept - 2;
+    const char *value = rpi_env(s->name);
+    const int number = value ? s->parse(value) : -1;
+    if (atomic_compare_exchange_strong(&s->kept, &kept, number + 2) && value &&
+        number < 0)
+        rpi_env_ignored(s->name, value, s->expected);
+    return number;
+}
+
 void rpi_env_ignored(const char *name, const char *value, const char *expected)
 {
     fprintf(stderr, "raptors: %s=%s ignored, expected %s\n", name, value, expected);

@@ -20,13 +20,13 @@ awk '/^@multitable/ { on = /rp_\?geadd_bcast/ }
                       print cell[1] ":" cell[2] ":" cell[4] }' "$manual" >"$work/table"
 
 # Each row in every precision: first the compute routines, then those without.
-awk -F: 'NF { n = split($2, p, " ")
+awk -F: '$1 ~ /\?/ { n = split($2, p, " ")
               for (i = 1; i <= n; i++) { s = $1; sub(/\?/, p[i], s); print s } }' \
     "$work/table" | sort >"$work/compute"
 awk -F: '$1 !~ /\?/ { print $1 }' "$work/table" | sort >"$work/other"
 sort "$work/compute" "$work/other" >"$work/c"
-sed 's/$/_/' "$work/compute" >"$work/f77"
-sed 's/$/_64_/' "$work/compute" >>"$work/f77"
+awk -F: '$2 == "any" { print $1 }' "$work/table" | sort >"$work/any"
+cat "$work/compute" "$work/any" | sed 'p; s/$/_64/' | sed 's/$/_/' >"$work/f77"
 sort "$work/c" "$work/f77" >"$work/symbols"
 
 # same WHAT EXPECTED FOUND: name what one of the two has not.

@@ -29,6 +29,6 @@ refuses() {
     fi
 }
 refuses "a routine with unknown arguments" "RP_API int rp_snew(rp_int n, float *x);"
-refuses "an unknown runtime call" "RP_API int rp_new(int level);"
+refuses "an unknown runtime call" "RP_API int rp_new(char *text);"
 refuses "a wrong prefix" "RP_API int rp_dnew(rp_int n, const float *x, rp_int incx, float *result);"
 exit $status

@@ -48,6 +48,7 @@ program check_runtime
   procedure(rp_region_hook), pointer :: hook => start
   call check_strings()
   call check_isa()
+  call check_threads()
   call check_handler()
   call check_hooks()
 contains
@@ -77,6 +78,30 @@ contains
     call expect(rp_get_isa() == 'generic', 'set_isa, with blanks')
     call rp_set_isa(info=info)
     call expect(info == 0 .and. rp_get_isa() == best, 'set_isa, best')
+  end subroutine
+
+  subroutine check_threads()
+    integer(c_int32_t) :: info, usual
+    integer(c_int64_t) :: info_64
+    call rp_get_num_threads(usual)
+    call expect(usual >= 1, 'get_num_threads')
+    call rp_set_num_threads(3_c_int32_t, info)
+    call expect(info == 0, 'set_num_threads')
+    call rp_set_num_threads_local_64(2_c_int64_t, info_64)
+    call expect(info_64 == 0, 'set_num_threads_local_64')
+    call rp_get_num_threads_64(info_64)
+    call expect(info_64 == 2, 'the cap of the thread')
+    call rp_set_num_threads_local(0_c_int32_t, info)
+    call expect(info == 2, 'set_num_threads_local')
+    call rp_set_num_threads_64(-1_c_int64_t, info_64)
+    call expect(info_64 == -1, 'set_num_threads_64, illegal')
+    call rp_set_num_threads_64(2_c_int64_t**32 + 1, info_64)
+    call expect(info_64 == -1, 'set_num_threads_64, beyond INTEGER')
+    call rp_get_num_threads(info)
+    call expect(info == 3, 'no change by what is illegal')
+    call rp_set_num_threads(0_c_int32_t, info)
+    call rp_get_num_threads(info)
+    call expect(info == usual, 'the default')
   end subroutine
 
   subroutine check_handler()

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* line.h -- one line of an elementwise kernel: c[j] = f(a[j], b[j]) for j < n. */
+#ifndef RPI_LINE_H
+#define RPI_LINE_H
+
+#include "kernels/kernel.h"
+
+/* The operands; a kernel uses those that its function asks for. */
+struct line {
+    vec alpha, beta;
+    const real *a, *b;
+};
+
+/* n <= VL results from j on. */
+typedef vec line_at(const struct line *line, ptrdiff_t j, ptrdiff_t n);
+
+ALWAYS_INLINE vec take(const real *p, ptrdiff_t n)
+{
+    return n == VL ? v_load(p) : load_rest(p, n);
+}
+
+ALWAYS_INLINE vec scaled_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
+{
+    return v_mul(line->alpha, take(line->a + j, n));
+}
+
+/* alpha*a + beta*b: three roundings, never fused. */
+ALWAYS_INLINE vec sum_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
+{
+    return v_add(scaled_at(line, j, n), v_mul(line->beta, take(line->b + j, n)));
+}
+
+/* alpha*a + b. */
+ALWAYS_INLINE vec plus_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
+{
+    return v_add(scaled_at(line, j, n), take(line->b + j, n));
+}
+
+/* alpha*a + beta. */
+ALWAYS_INLINE vec shifted_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
+{
+    return v_add(scaled_at(line, j, n), line->beta);
+}
+
+/* The last vector overlaps the one before. It is computed before anything is stored,
+   because c may be an operand. */
+ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    if (n < VL) {
+        v_store_part(c, at(&line, 0, n), n);
+        return;
+    }
+    const vec last = at(&line, n - VL, VL);
+    ptrdiff_t j = 0;
+    for (; j + 4 * VL <= n; j += 4 * VL) {
+        vec v[4];
+        UNROLL
+        for (int k = 0; k < 4; k++)
+            v[k] = at(&line, j + k * VL, VL);
+        UNROLL
+        for (int k = 0; k < 4; k++)
+            v_store(c + j + k * VL, v[k]);
+    }
+    for (; j + VL < n; j += VL)
+        v_store(c + j, at(&line, j, VL));
+    v_store(c + n - VL, last);
+}
+
+/* Several packed rows make one line, where that saves vectors and there are enough of
+   them to pay for the pattern. */
+static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
+{
+    return n < 4 * VL && n % VL != 0 && m >= 16;
+}
+
+/* So long a line, at most, and room for a vector that begins in it. */
+#define PATTERN (32 * VL)
+
+/* pattern[0..n-1] = x, and more. */
+ALWAYS_INLINE void lay(vec x, ptrdiff_t n, real *pattern)
+{
+    for (ptrdiff_t j = 0; j < n; j += VL)
+        v_store(pattern + j, x);
+}
+
+#endif

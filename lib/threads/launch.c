@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* launch.c -- measuring what it costs to start a helper, awake and asleep. */
+
+#include "threads/launch.h"
+
+#include <stdatomic.h>
+
+#include "threads/team.h"
+#include "threads/wait.h"
+#include "util/clock.h"
+
+/* A helper that takes longer is not there at all: the machine is full. */
+#define LONGEST_NS 2000000
+
+enum { TRIALS = 3 };
+
+static atomic_ullong launch_ns[2];
+
+/* Piece 1, which a helper takes first, ends the wait of piece 0, which the caller
+   does. */
+static void wait_for_helper(void *context, int piece)
+{
+    atomic_ullong *begun = context;
+    const uint64_t start = rpi_clock_ns();
+    if (piece == 1)
+        atomic_store(begun, start);
+    while (atomic_load(begun) == 0 && rpi_clock_ns() - start < LONGEST_NS)
+        rpi_pause();
+}
+
+static uint64_t launch(void)
+{
+    atomic_ullong begun = 0;
+    const uint64_t start = rpi_clock_ns();
+    rpi_threads_run(2, 2, wait_for_helper, &begun);
+    return atomic_load(&begun) - start;
+}
+
+static void await_sleep(void)
+{
+    const uint64_t start = rpi_clock_ns();
+    while (rpi_threads_awake(2) && rpi_clock_ns() - start < LONGEST_NS)
+        rpi_pause();
+}
+
+/* The middle one: one trial in three may meet with another program's time slice. */
+static uint64_t median(const uint64_t t[TRIALS])
+{
+    const uint64_t low = t[0] < t[1] ? t[0] : t[1], high = t[0] < t[1] ? t[1] : t[0];
+    return t[2] < low ? low : t[2] > high ? high : t[2];
+}
+
+static uint64_t measure(bool asleep)
+{
+    uint64_t times[TRIALS];
+    launch(); /* a new helper has to start first */
+    for (int i = 0; i < TRIALS; i++) {
+        if (asleep)
+            await_sleep();
+        times[i] = launch();
+    }
+    return median(times);
+}
+
+void rpi_launch_measure(void)
+{
+    if (atomic_load_explicit(&launch_ns[RPI_AWAKE], memory_order_relaxed))
+        return;
+    rpi_team_tire(true);
+    atomic_store(&launch_ns[RPI_ASLEEP], measure(true));
+    rpi_team_tire(false);
+    atomic_store(&launch_ns[RPI_AWAKE], measure(false));
+}
+
+uint64_t rpi_threads_launch_ns(enum rpi_launch from)
+{
+    return atomic_load_explicit(&launch_ns[from], memory_order_relaxed);
+}

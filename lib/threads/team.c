@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* team.c -- who has the team, and how the pieces of a job are shared. */
+
+#include "threads/team.h"
+
+#include <stdatomic.h>
+
+#include "threads/fpstate.h"
+#include "threads/launch.h"
+
+static atomic_bool taken;
+static atomic_ullong busy_fallbacks;
+
+/* The job of who has the team. Bit p of `open` is set until a thread takes piece p. */
+static struct job {
+    rpi_work *work;
+    void *context;
+    int width, pieces;
+    struct fpstate fp;
+    _Alignas(64) atomic_ullong open;
+    atomic_uint raised;
+} job;
+
+static _Alignas(64) char workspace[RPI_WORKSPACE];
+
+/* ---- Having the team --------------------------------------------------------------- */
+
+bool rpi_threads_take(int width)
+{
+    if (!rpi_team_prepare() || fp_traps(fp_get()))
+        return false;
+    if (atomic_load_explicit(&taken, memory_order_relaxed) ||
+        atomic_exchange_explicit(&taken, true, memory_order_acquire)) {
+        atomic_fetch_add_explicit(&busy_fallbacks, 1, memory_order_relaxed);
+        return false;
+    }
+    if (rpi_team_start(width - 1) > 0) {
+        rpi_launch_measure();
+        return true;
+    }
+    rpi_threads_give();
+    return false;
+}
+
+void rpi_threads_give(void)
+{
+    atomic_store_explicit(&taken, false, memory_order_release);
+}
+
+void *rpi_threads_workspace(void)
+{
+    return workspace;
+}
+
+void rpi_team_forget(void)
+{
+    atomic_store(&taken, false);
+}
+
+static int helpers_of(int width)
+{
+    const int started = rpi_team_started();
+    return width - 1 < started ? width - 1 : started;
+}
+
+bool rpi_threads_awake(int width)
+{
+    const int helpers = helpers_of(width);
+    return helpers > 0 && rpi_team_awake(helpers);
+}
+
+void rpi_threads_rouse(int width)
+{
+    if (rpi_team_started())
+        rpi_team_rouse(helpers_of(width));
+    else if (rpi_threads_take(width))
+        rpi_threads_give();
+}
+
+/* ---- A job ------------------------------------------------------------------------- */
+
+/* Take the first open piece from `from` on, round the end; -1 when none is left. */
+static int take_piece(int from)
+{
+    unsigned long long open = atomic_load_explicit(&job.open, memory_order_relaxed);
+    while (open) {
+        const unsigned long long ahead = open >> from << from;
+        const int piece = __builtin_ctzll(ahead ? ahead : open);
+        const unsigned long long bit = 1ull << piece;
+        open = atomic_fetch_and_explicit(&job.open, ~bit, memory_order_relaxed);
+        if (open & bit)
+            return piece;
+    }
+    return -1;
+}
+
+static void take_part(int me)
+{
+    int from = me * job.pieces / job.width;
+    for (int piece; (piece = take_piece(from)) >= 0; from = piece)
+        job.work(job.context, piece);
+}
+
+void rpi_team_help(int me)
+{
+    if (me == 0) {
+        take_part(0);
+        return;
+    }
+    const struct fpstate mine = fp_get();
+    fp_set(fp_clear(job.fp));
+    take_part(me);
+    const unsigned raised = fp_raised();
+    if (raised & ~atomic_load_explicit(&job.raised, memory_order_relaxed))
+        atomic_fetch_or_explicit(&job.raised, raised, memory_order_relaxed);
+    fp_set(mine);
+}
+
+void rpi_threads_run(int width, int pieces, rpi_work *work, void *context)
+{
+    const int helpers = helpers_of(width < pieces ? width : pieces);
+    job.work = work;
+    job.context = context;
+    job.width = helpers + 1;
+    job.pieces = pieces;
+    job.fp = fp_get();
+    atomic_store_explicit(&job.raised, 0, memory_order_relaxed);
+    atomic_store_explicit(&job.open, ~0ull >> (RPI_THREADS_MOST - pieces),
+                          memory_order_relaxed);
+    rpi_team_work(helpers);
+    fp_raise(atomic_load_explicit(&job.raised, memory_order_relaxed));
+}
+
+void rpi_threads_facts(struct rpi_threads_facts *facts)
+{
+    facts->backend = rpi_team_backend;
+    facts->started = rpi_team_started();
+    facts->busy_fallbacks = atomic_load_explicit(&busy_fallbacks, memory_order_relaxed);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* checks.h -- the team, the setters, and the bits; each gives a verdict, or NULL. */
+#ifndef TEST_THREAD_CHECKS_H
+#define TEST_THREAD_CHECKS_H
+
+#include "api/cases.h"
+
+/* Random calls of this routine by so many threads, against the oracle. */
+const char *s_threads_random(int subject, int threads);
+const char *d_threads_random(int subject, int threads);
+const char *ds_threads_random(int subject, int threads);
+
+/* The setters, and where the limit comes from. */
+const char *threads_are_set(void);
+
+/* A sum whose every other order of summation gives other bits, by many callers at a time;
+   then in the child of a fork and in its parent; from a small stack; under FTZ. */
+const char *callers_share_the_team(void);
+const char *forks_go_on(int forks);
+const char *small_stack_is_enough(void);
+const char *flush_to_zero_is_carried(void);
+const char *exceptions_come_back(void);
+const char *region_of_openmp(void);
+
+/* Pieces are done once each, whoever does them. */
+const char *pieces_are_done_once(void);
+
+/* The machine, made up of files. */
+const char *cores_are_counted(void);
+const char *quota_is_read(void);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* machine.c -- pieces, limits, and machines that are made of files. */
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cpu/cores.h"
+#include "harness/session.h"
+#include "raptors.h"
+#include "threads/checks.h"
+#include "threads/threads.h"
+
+/* ---- Pieces ------------------------------------------------------------------------ */
+
+static atomic_int done[RPI_THREADS_MOST];
+
+static void do_piece(void *context, int piece)
+{
+    (void)context;
+    atomic_fetch_add(&done[piece], 1);
+}
+
+static bool run_once(int width, int pieces)
+{
+    if (!rpi_threads_take(width))
+        return false;
+    const bool second = rpi_threads_take(width);
+    for (int i = 0; i < RPI_THREADS_MOST; i++)
+        atomic_store(&done[i], 0);
+    rpi_threads_run(width, pieces, do_piece, NULL);
+    rpi_threads_give();
+    bool right = !second;
+    for (int i = 0; i < RPI_THREADS_MOST; i++)
+        right &= atomic_load(&done[i]) == (i < pieces);
+    session_count();
+    return right;
+}
+
+const char *pieces_are_done_once(void)
+{
+    static const int widths[] = {2, 3, 5, 16, 64};
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    if (!strcmp(facts.backend, "none"))
+        return rpi_threads_take(2) ? "a team of nobody" : NULL;
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
+        for (int pieces = 1; pieces <= RPI_THREADS_MOST; pieces++)
+            for (int again = 0; again < 5; again++)
+                if (!run_once(widths[w], pieces))
+                    return "a piece was done twice, or not, or there were two teams";
+    return rpi_threads_launch_ns(RPI_AWAKE) ? NULL : "the launch was not measured";
+}
+
+/* ---- Limits ------------------------------------------------------------------------ */
+
+const char *threads_are_set(void)
+{
+    const int usual = rp_get_num_threads();
+    session_count();
+    if (usual < 1 || rp_set_num_threads(7) != 0 || rp_get_num_threads() != 7)
+        return "rp_set_num_threads";
+    if (rp_set_num_threads_local(3) != 0 || rp_get_num_threads() != 3 ||
+        rp_set_num_threads_local(9) != 3 || rp_get_num_threads() != 7)
+        return "rp_set_num_threads_local";
+    if (rp_set_num_threads(-1) != -1 || rp_set_num_threads_local(-2) != -1 ||
+        rp_get_num_threads() != 7 || rp_set_num_threads_local(0) != 9)
+        return "negative numbers";
+    if (rp_set_num_threads(1000) != 0 || rp_get_num_threads() != RPI_THREADS_MOST)
+        return "more than there may be";
+    return rp_set_num_threads(0) == 0 && rp_get_num_threads() == usual ? NULL
+                                                                       : "the default";
+}
+
+/* ---- Machines ---------------------------------------------------------------------- */
+
+static char root[200];
+
+/* A file with its folders; root/path. */
+static void put(const char *path, const char *text)
+{
+    char name[600];
+    const int length = snprintf(name, sizeof name, "%s/%s", root, path);
+    for (int i = (int)strlen(root) + 1; i < length; i++)
+        if (name[i] == '/') {
+            name[i] = '\0';
+            mkdir(name, 0700);
+            name[i] = '/';
+        }
+    FILE *file = fopen(name, "w");
+    if (file) {
+        fprintf(file, "%s\n", text);
+        fclose(file);
+    }
+}
+
+static bool begin_machine(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    session_count();
+    snprintf(root, sizeof root, "%s/raptors-machine-XXXXXX", tmp ? tmp : "/tmp");
+    return mkdtemp(root) != NULL;
+}
+
+static void end_machine(void)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    if (system(command))
+        perror(command);
+}
+
+static void put_siblings(int cpu, const char *list)
+{
+    char path[100];
+    snprintf(path, sizeof path,
+             "sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", cpu);
+    put(path, list);
+}
+
+/* Cores of two threads, numbered in either way; a CPU that nothing is known of. */
+const char *cores_are_counted(void)
+{
+    static const int all[] = {0, 1, 2, 3, 8, 9}, some[] = {1, 2, 3};
+    if (!begin_machine())
+        return "no folder for a machine";
+    put_siblings(0, "0,2");
+    put_siblings(1, "1,3");
+    put_siblings(2, "0,2");
+    put_siblings(3, "1,3");
+    put_siblings(8, "8-9");
+    put_siblings(9, "8-9");
+    const int cores = rpi_cpu_cores(root, all, 6), among = rpi_cpu_cores(root, some, 3);
+    static const int unknown[] = {0, 77};
+    const int odd = rpi_cpu_cores(root, unknown, 2);
+    end_machine();
+    return cores != 3   ? "all CPUs"
+           : among != 2 ? "some CPUs"
+           : odd != 2   ? "unknown"
+                        : NULL;
+}
+
+static int quota_of(const char *cgroup, const char *const files[])
+{
+    if (!begin_machine())
+        return -1;
+    put("proc/self/cgroup", cgroup);
+    for (; *files; files += 2)
+        put(files[0], files[1]);
+    const int quota = rpi_cpu_quota(root);
+    end_machine();
+    return quota;
+}
+
+const char *quota_is_read(void)
+{
+    static const char *const none[] = {NULL};
+    static const char *const v2[] = {"sys/fs/cgroup/a/b/cpu.max", "max 100000",
+                                     "sys/fs/cgroup/a/cpu.max", "150000 100000", NULL};
+    static const char *const inside[] = {"sys/fs/cgroup/cpu.max", "300000 100000", NULL};
+    static const char *const v1[] = {"sys/fs/cgroup/cpu/x/cpu.cfs_quota_us",
+                                     "250000",
+                                     "sys/fs/cgroup/cpu/x/cpu.cfs_period_us",
+                                     "50000",
+                                     "sys/fs/cgroup/cpu/cpu.cfs_quota_us",
+                                     "-1",
+                                     "sys/fs/cgroup/cpu/cpu.cfs_period_us",
+                                     "100000",
+                                     NULL};
+    return quota_of("0::/", none) != 0                   ? "no quota"
+           : quota_of("0::/a/b", v2) != 2                ? "a quota above, rounded up"
+           : quota_of("0::/far", inside) != 3            ? "a group that is not visible"
+           : quota_of("4:cpu,cpuacct:/x\n0::/", v1) != 5 ? "version 1"
+           : quota_of("4:cpuset:/x", v1) != 0            ? "another controller"
+                                                         : NULL;
+}
