@@ -24,7 +24,7 @@ unexpected() { grep -vE "$1" | tr '\n' ' ' || true; }
 
 check_files() {
     for file in include/raptors.h include/raptors.fi include/raptors.f90 \
-        lib/libraptors.so lib/libraptors.so.0 lib/libraptors.a lib/pkgconfig/raptors.pc \
+        lib/libraptors.so lib/libraptors.so.0 lib/pkgconfig/raptors.pc \
         lib/cmake/raptors/raptors-config.cmake share/man/man3/rp_axis0sum.3 \
         share/doc/raptors/examples/centre.c; do
         test -e "$prefix/$file" || wrong "$file is not installed"
@@ -40,10 +40,6 @@ check_symbols() {
     for name in $(grep -oE '\brp_[a-z0-9_]+\(' "$prefix/include/raptors.h" | tr -d '(' | sort -u); do
         dynamic_symbols | grep -q "^$name@" || wrong "in raptors.h, but not exported: $name"
     done
-
-    odd=$(nm -g --defined-only "$prefix/lib/libraptors.a" | awk 'NF == 3 { print $3 }' |
-        unexpected '^_?(rp|rpi|rpk)_')
-    test -z "$odd" || wrong "names in libraptors.a that are not ours: $odd"
 }
 
 check_dynamic_section() {

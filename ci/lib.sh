@@ -27,6 +27,25 @@ attempt() {
     if "$@"; then pass "$what"; else fail "$what"; fi
 }
 
+# attempt_each WHAT COMMAND...: the same, with a record for each "PASS: ..." line and so on
+# that it prints; it must print some.
+attempt_each() {
+    what=$1
+    shift
+    echo "+ $*"
+    { status=0; "$@" 2>&1 || status=$?; echo "exit status $status"; } |
+        awk -v what="$what" -v record="$RECORD" '
+            { print; last = $0 }
+            /^(PASS|FAIL|SKIP): / {
+                printf "%s\t1\t%s: %s\n", substr($0, 1, 4), what, substr($0, 7) >>record
+                seen[substr($0, 1, 4)]++
+            }
+            END {
+                if (!seen["PASS"] || (last != "exit status 0" && !seen["FAIL"]))
+                    printf "FAIL\t1\t%s (%s)\n", what, last >>record
+            }'
+}
+
 # need WHAT COMMAND...: end the step with a visible skip where one of the commands is missing.
 need() {
     what=$1
@@ -66,9 +85,9 @@ cpu_isas() {
 # An instruction set of the list that cannot be tested is a failure, not a skip.
 require_isas() { export RAPTORS_REQUIRE_ISA="$1"; }
 
-# The gcc step runs every case; the others are there for another reason, and a tenth of the
-# random cases serves it.
-test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-10}"; }
+# The gcc step runs every case; the others are there for another reason, and some percent of
+# the random cases serve it.
+test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-${1:-10}}"; }
 
 # Under an emulator or a sanitizer, time limits are not to be met.
 test_patiently() { export CK_TIMEOUT_MULTIPLIER=20; }

@@ -6,5 +6,5 @@ require_isas "$(cpu_isas)"
 test_lightly
 configure_in O2-lto CC=gcc --disable-static --disable-fortran \
     CPPFLAGS="-D_FORTIFY_SOURCE=2 -DNDEBUG" \
-    CFLAGS="-O2 -g -flto=auto -ffat-lto-objects -fstack-protector-strong"
+    CFLAGS="-O2 -flto=auto -ffat-lto-objects -fstack-protector-strong"
 check_build O2-lto

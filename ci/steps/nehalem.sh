@@ -9,6 +9,6 @@ need nehalem qemu-x86_64
 cd "$build/gcc"
 # An illegal instruction is a failed check.
 require_isas "scalar generic"
-test_lightly
+test_lightly 5
 test_patiently
 check_build nehalem TEST_EMULATOR="qemu-x86_64 -cpu Nehalem"

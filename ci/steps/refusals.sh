@@ -42,18 +42,20 @@ manages() {
 }
 
 mkdir -p "$build/refusals"
-refuses fast-math -ffast-math CC=gcc CFLAGS="-O2 -ffast-math"
-refuses Ofast -Ofast CC=gcc CFLAGS=-Ofast
-refuses tests enable-tests CC=gcc --enable-tests PKG_CONFIG=false
-refuses fortran enable-fortran CC=gcc --enable-fortran FC=/bin/false
-manages no-fortran "Fortran .*(no)" CC=gcc FC=/bin/false
-manages no-check "tests (Check) *no" CC=gcc PKG_CONFIG=false
+# All at once, as configure uses one core and waits a lot.
+refuses fast-math -ffast-math CC=gcc CFLAGS="-O2 -ffast-math" &
+refuses Ofast -Ofast CC=gcc CFLAGS=-Ofast &
+refuses tests enable-tests CC=gcc --enable-tests PKG_CONFIG=false &
+refuses fortran enable-fortran CC=gcc --enable-fortran FC=/bin/false &
+manages no-fortran "Fortran .*(no)" CC=gcc FC=/bin/false &
+manages no-check "tests (Check) *no" CC=gcc PKG_CONFIG=false &
 
 case $(host_cpu) in
 x86_64)
-    refuses neon enable-neon CC=gcc --enable-neon
-    refuses avx512 enable-avx512 CC=gcc --enable-avx512 CFLAGS="-O2 -mno-avx512f"
-    manages no-avx512 "kernels  *scalar generic avx2$" CC=gcc CFLAGS="-O2 -mno-avx512f"
+    refuses neon enable-neon CC=gcc --enable-neon &
+    refuses avx512 enable-avx512 CC=gcc --enable-avx512 CFLAGS="-O2 -mno-avx512f" &
+    manages no-avx512 "kernels  *scalar generic avx2$" CC=gcc CFLAGS="-O2 -mno-avx512f" &
     ;;
-aarch64) refuses avx2 enable-avx2 CC=gcc --enable-avx2 ;;
+aarch64) refuses avx2 enable-avx2 CC=gcc --enable-avx2 & ;;
 esac
+wait

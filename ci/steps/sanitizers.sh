@@ -16,7 +16,7 @@ if ! links; then
     flags="-O0 -g"
 fi
 require_isas "$(cpu_isas)"
-test_lightly
+test_lightly 5
 test_patiently
 configure_in sanitizers CC=gcc CFLAGS="$flags" CXX=g++ CXXFLAGS="$flags" FCFLAGS="$flags" \
     --disable-shared
