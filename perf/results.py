@@ -14,6 +14,7 @@ TOP = Path(__file__).resolve().parent.parent
 SCHEMA = 1
 OURS = "raptors"
 CEILING = "ceiling"  # who only moves the bytes: no rival, the limit of the machine
+EXTRAS = ("accuracy", "likwid")  # records that go into the document as they are
 VECTORS = ("sum", "mean", "max", "min")  # the routines of one vector
 SMALL_BYTES = 64 * 1024  # below, the cost of a call decides
 ROW_MEMBERS = (
@@ -96,8 +97,8 @@ def parse_lines(lines, name="input"):
             continue
         kind = record.get("type") if isinstance(record, dict) else None
         wrong = wrong_with_row(record) if kind == "row" else None
-        if kind not in ("header", "row", "failure"):
-            complaints.append(f"{name}, line {number}: no header, row or failure")
+        if kind not in ("header", "row", "failure", *EXTRAS):
+            complaints.append(f"{name}, line {number}: no record that is known")
         elif wrong:
             problem = record.get("problem", "?")
             complaints.append(f"{name}, line {number}: a row ({problem}) {wrong}")
@@ -134,6 +135,7 @@ def merge(records, complaints=()):
         "failures": [],
         "rows": [],
         "complaints": list(complaints),
+        **{kind: [r for r in records if r["type"] == kind] for kind in EXTRAS},
     }
     rows = {}
     for record in records:
@@ -142,7 +144,7 @@ def merge(records, complaints=()):
             document["headers"].append({**record, "command": command})
         elif record["type"] == "failure":
             document["failures"].append(record)
-        else:
+        elif record["type"] == "row":
             own = ("type", "driver", "results")
             shared = {k: v for k, v in record.items() if k not in own}
             row = rows.setdefault(record["problem"], {**shared, "runs": []})

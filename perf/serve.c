@@ -4,8 +4,10 @@
  * One request a line, one JSON line in answer; vs_numpy.py takes its own samples in
  * between, so that neither side pays for the other's way of calling.
  *   problem STRING     sets it up; answers with its sizes
- *   output exact|real  fills, calls once; {"bytes": N} and then the N bytes of the
- *                      result, padding included; 0 when that fill does not apply
+ *   output exact|real [RIVAL]
+ *                      fills, calls raptors or the rival once; {"bytes": N} and then the
+ *                      N bytes of the result, padding included; 0 when that fill does not
+ *                      apply or nobody of that name can solve the problem
  *   calibrate          fills and chooses the number of calls a sample; {"calls": N}
  *   sample             {"ns": per call, "preempted": true|false}
  */
@@ -17,6 +19,7 @@ static struct {
     struct problem problem;
     struct operands operands;
     struct contender list[MAX_CONTENDERS];
+    int count;
     bool ready;
 } now;
 
@@ -36,22 +39,32 @@ static int serve_problem(const char *text)
         return answer_error(wrong);
     now.operands = rpb_operands(&now.problem);
     rpb_set_threads(&now.problem);
-    rpb_contenders(&now.problem, now.list);
+    now.count = rpb_contenders(&now.problem, now.list);
     putchar('{');
     rpb_print_problem(stdout, &now.problem);
     fputs("}\n", stdout);
     return 0;
 }
 
-static int serve_output(enum fill fill)
+/* The first contender of that name; raptors without one; NULL when there is nobody. */
+static const struct rival *named(const char *name)
 {
+    for (int i = 0; i < now.count; i++)
+        if (!*name || !strcmp(now.list[i].rival->name, name))
+            return now.list[i].rival;
+    return NULL;
+}
+
+static int serve_output(enum fill fill, const char *who)
+{
+    const struct rival *rival = named(who + strspn(who, " "));
     size_t bytes = rpb_span_out(&now.problem) * rpb_result_size(&now.problem);
-    if (!rpb_has_fill(&now.problem, fill)) {
+    if (!rival || !rpb_has_fill(&now.problem, fill)) {
         puts("{\"bytes\":0}");
         return 0;
     }
     rpb_fill(&now.problem, &now.operands, fill);
-    now.list[0].rival->call(&now.problem, &now.operands);
+    rival->call(&now.problem, &now.operands);
     printf("{\"bytes\":%zu}\n", bytes);
     fwrite(now.operands.out, 1, bytes, stdout);
     return 0;
@@ -63,10 +76,10 @@ static int serve_request(const char *request, double sample_ns)
         return serve_problem(request + 8);
     if (!now.ready)
         return answer_error("no problem yet");
-    if (!strcmp(request, "output exact"))
-        return serve_output(FILL_EXACT);
-    if (!strcmp(request, "output real"))
-        return serve_output(FILL_REAL);
+    if (!strncmp(request, "output exact", 12))
+        return serve_output(FILL_EXACT, request + 12);
+    if (!strncmp(request, "output real", 11))
+        return serve_output(FILL_REAL, request + 11);
     if (!strcmp(request, "calibrate")) {
         rpb_fill(&now.problem, &now.operands, FILL_REAL);
         rpb_calibrate(&now.list[0], &now.problem, &now.operands, sample_ns);

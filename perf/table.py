@@ -202,6 +202,46 @@ def summary(document):
     return text
 
 
+def accuracy(document):
+    """Errors of the sums; nothing when they were not measured."""
+    records = document.get("accuracy")
+    if not records:
+        return ""
+    names = ("raptors", "openblas", "numpy")
+    rows = [
+        [f"`{r['problem']}`"]
+        + [f"{r['who'][n]['max_ulp']:.3g}" if n in r["who"] else "–" for n in names]
+        + [f"{r['who'][n]['max_u_sum']:.2g}" if n in r["who"] else "–" for n in names]
+        for r in records
+    ]
+    head = ["problem"] + [f"{n}, ulp" for n in names] + [f"{n}, u sum" for n in names]
+    return (
+        "## Accuracy\n\nThe largest error of a sum against the exact one (`math.fsum`): in "
+        "ulp of the exact sum, and in units of u times the sum of magnitudes.\n\n"
+        + markdown_table(head, rows, "lrrrrrr")
+    )
+
+
+def likwid(document):
+    """Our ceiling beside likwid-bench's; nothing where that was not run."""
+    records = document.get("likwid")
+    if not records:
+        return ""
+    rows = [
+        (
+            r["kind"],
+            r["kilobytes"],
+            f"{r['ceiling_gbps']:.1f}",
+            f"{r['likwid_gbps']:.1f}" if r["likwid_gbps"] else "–",
+            r["variant"] or "–",
+        )
+        for r in records
+    ]
+    return "## The ceiling beside likwid-bench\n\n" + markdown_table(
+        ("traffic", "KB", "ceiling GB/s", "likwid-bench GB/s", "variant"), rows, "lrrrl"
+    )
+
+
 METHOD = """\
 A ratio is the rival's median time over ours in one run, sampled in turn: above 1 raptors
 is faster. The ceiling only moves the same bytes, in the same arrays; it is no rival.
@@ -223,7 +263,7 @@ def markdown(document, pictures=()):
         METHOD,
         trouble(document),
     ]
-    parts += [f"![ratios by routine and shape]({name})\n" for name in pictures]
+    parts += [f"![{name.partition('-')[0]}]({name})\n" for name in pictures]
     parts += [
         "## Worst offenders first\n",
         offenders(large),
@@ -236,4 +276,5 @@ def markdown(document, pictures=()):
             means(small),
             offenders(small),
         ]
+    parts += [accuracy(document), likwid(document)]
     return "\n".join(part for part in parts if part)
