@@ -13,8 +13,8 @@ top=$(cd "$(dirname "$0")" && pwd)
 . "$top/ci/lib.sh"
 
 # In this order: the cheap ones first, nehalem and install after the build that they use.
-all_steps="style gcc nehalem install clang O0 O2-lto sanitizers aarch64 distcheck in-tree
-    refusals static-analysis perf"
+all_steps="style gcc nehalem install clang O0 O2-lto sanitizers threads aarch64 distcheck
+    in-tree refusals static-analysis perf"
 
 # No step takes a quarter of this on two cores: a step that does hangs.
 step_limit=1200

@@ -63,7 +63,7 @@ int rpi_cpu_cores(const char *root, const int *cpus, int count)
     return cores;
 }
 
-/* ---- Control groups ------------------------------------------------------------------ */
+/* ---- Control groups ---------------------------------------------------------------- */
 
 /* The CPUs that a quota stands for; 0 without limit. */
 static int share(long long quota, long long period)
@@ -163,7 +163,7 @@ int rpi_cpu_quota(const char *root)
     return all;
 }
 
-/* ---- This process -------------------------------------------------------------------- */
+/* ---- This process ------------------------------------------------------------------ */
 
 /* The CPUs that this thread may run on; 0 where the system does not tell. */
 static int allowed(int cpus[CPUS_MOST])

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* cores.h -- how many threads this process can keep busy.
  *
- * May be called from: lib/threads, the tests. Calls nothing. Reads files: not for the call
- * path.
+ * May be called from: lib/threads, the tests. Calls nothing. Reads files: not for the
+ * call path.
  */
 #ifndef RPI_CORES_H
 #define RPI_CORES_H
 
 #include <stddef.h>
 
-/* The least of: the physical cores among the CPUs that this thread may run on, and what the
-   quota of its control groups (versions 1 and 2) allows. At least 1. */
+/* The least of: the physical cores among the CPUs that this thread may run on, and what
+   the quota of its control groups (versions 1 and 2) allows. At least 1. */
 int rpi_cpu_threads(void);
 
-/* The same in parts, for a system whose files lie under root; the tests make such ones. */
+/* The same in parts, for a system whose files lie under root; the tests make such ones.
+   */
 
 /* How many of the CPUs lead their core: no CPU before them in the list shares it. */
 int rpi_cpu_cores(const char *root, const int *cpus, int count);

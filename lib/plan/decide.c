@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* decide.c -- alone, or by how many threads? By size, and by what it costs to start them. */
+/* decide.c -- alone, or by how many threads? By size, and by the cost of a start. */
 
 #include "plan/decide.h"
 
@@ -48,13 +48,14 @@ size_t rpi_floor_bytes(bool awake)
     return bytes < SMALLEST ? SMALLEST : bytes;
 }
 
-/* Bytes moved alone that helpers would have shared, and how often they were roused in vain
-   since a call last had them. Lost updates do no harm. */
+/* Bytes moved alone that helpers would have shared, and how often they were roused in
+   vain since a call last had them. Lost updates do no harm. */
 static atomic_size_t missed;
 static atomic_uint patience = 1;
 
-/* Waking helpers pays when more calls follow at once. As of skis that are rented until their
-   price is spent: calls go alone until what a rousing costs has been moved that way. */
+/* Waking helpers pays when more calls follow at once. As of skis that are rented until
+   their price is spent: calls go alone until what a rousing costs has been moved that
+   way. */
 static void miss(size_t bytes, int width)
 {
     const uint64_t launch = rpi_threads_launch_ns(RPI_ASLEEP);

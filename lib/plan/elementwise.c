@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* elementwise.c -- cutting broadcast add, add and scale into kernel calls.
  *
- * A piece of the team's is a run of elements in the order of the lines, which ends at cache
- * lines of the output, so that no two threads write one: the rest of a line, whole lines, the
- * beginning of a line.
+ * A piece of the team's is a run of elements in the order of the lines, which ends at
+ * cache lines of the output, so that no two threads write one: the rest of a line,
+ * whole lines, the beginning of a line.
  */
 
 #include "dispatch/dispatch.h"
@@ -55,13 +55,14 @@ static void run_scale(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m
                     t->ldc);
 }
 
-/* ---- Pieces --------------------------------------------------------------------------- */
+/* ---- Pieces ------------------------------------------------------------------------ */
 
 struct place {
     ptrdiff_t i, j;
 };
 
-/* May a piece begin here? At a cache line, and where the former line has ended in another. */
+/* May a piece begin here? At a cache line, and where the former line has ended in
+   another. */
 static bool apart(const struct job *t, ptrdiff_t i)
 {
     const real *last = t->c + (i - 1) * t->ldc + t->n - 1;
@@ -106,8 +107,8 @@ static void run_piece(void *context, int piece)
         t->run(t, to.i, 0, 1, to.j);
 }
 
-/* By the team, if that is worth it and the team is free; else alone. Pieces for each thread
-   as in split_reduce.c. */
+/* By the team, if that is worth it and the team is free; else alone. Pieces for each
+   thread as in split_reduce.c. */
 static void run(struct job *t, size_t bytes)
 {
     const int width = rpi_decide_width(bytes);
@@ -120,7 +121,7 @@ static void run(struct job *t, size_t bytes)
     rpi_threads_give();
 }
 
-/* ---- The operations ------------------------------------------------------------------- */
+/* ---- The operations ---------------------------------------------------------------- */
 
 /* Of so many matrices that are read or written. */
 static inline size_t traffic(ptrdiff_t m, ptrdiff_t n, int matrices)

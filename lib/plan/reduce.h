@@ -22,7 +22,8 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
                       ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy);
 
-/* By the team, if that is worth it and the team is free: else false, and nothing is done. */
+/* By the team, if that is worth it and the team is free: else false, and nothing is
+   done. */
 bool RPI(reduce_by_team)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                          ptrdiff_t incy);

@@ -74,12 +74,10 @@ static void merge(const struct job *job)
     fill_slots(job, job->walk == RPI_ALONG ? job->columns.pieces : job->lines.pieces);
     if (job->walk == RPI_ALONG)
         RPI(merge_alone)
-        (job->isa, job->op, RPI_ALONG, job->lines.total, job->slots, job->partial,
-         job->pitch, job->y, job->incy);
-    else
-        RPI(merge_alone)
-        (job->isa, job->op, RPI_ACROSS, job->slots, job->columns.total, job->partial,
-         job->pitch, job->y, job->incy);
+    (job->isa, job->op, RPI_ALONG, job->lines.total, job->slots, job->partial, job->pitch,
+     job->y, job->incy);
+    else RPI(merge_alone)(job->isa, job->op, RPI_ACROSS, job->slots, job->columns.total,
+                          job->partial, job->pitch, job->y, job->incy);
 }
 
 static int at_most(ptrdiff_t n, int most)
@@ -153,7 +151,7 @@ bool RPI(reduce_by_team)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wal
     return true;
 }
 
-/* ---- All elements --------------------------------------------------------------------- */
+/* ---- All elements ------------------------------------------------------------------ */
 
 struct all_job {
     struct job part; /* isa, op, walk, a, lda, slots and partial of it */

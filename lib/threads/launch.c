@@ -16,7 +16,8 @@ enum { TRIALS = 3 };
 
 static atomic_ullong launch_ns[2];
 
-/* Piece 1, which a helper takes first, ends the wait of piece 0, which the caller does. */
+/* Piece 1, which a helper takes first, ends the wait of piece 0, which is the caller's.
+   */
 static void wait_for_helper(void *context, int piece)
 {
     atomic_ullong *begun = context;

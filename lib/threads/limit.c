@@ -96,10 +96,11 @@ int rp_get_num_threads(void)
  *
  * Formula   returns 0; every later call of a compute routine uses at
  *           most n threads, the calling thread included
- * Args      1 n  in   >= 1; 64 are used at most. 0 = the default: RAPTORS_NUM_THREADS, else
- *                     the first number of OMP_NUM_THREADS, else the physical cores that
- *                     affinity and control groups leave to this process
- * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not called
+ * Args      1 n  in   >= 1; 64 are used at most. 0 = the default: RAPTORS_NUM_THREADS,
+ *                     else the first number of OMP_NUM_THREADS, else the physical cores
+ *                     that affinity and control groups leave to this process
+ * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not
+ *           called
  * Numerics  the number changes the speed and no bit of any result
  * Threads   safe at any time, for all threads of the process; a call under way keeps the
  *           number that it began with
@@ -119,7 +120,8 @@ int rp_set_num_threads(int n)
  * Formula   returns the former cap, 0 if there was none; every later
  *           call by this thread uses at most n threads
  * Args      1 n  in   >= 1; 0 = no cap
- * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not called
+ * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not
+ *           called
  * Numerics  the number changes the speed and no bit of any result
  * Threads   safe at any time, for the calling thread only: a program that has a thread on
  *           each core sets 1 in each

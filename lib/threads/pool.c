@@ -46,7 +46,7 @@ static atomic_uint spin_ns;
 
 const char *const rpi_team_backend = "pthread";
 
-/* ---- The helpers ------------------------------------------------------------------------ */
+/* ---- The helpers ------------------------------------------------------------------- */
 
 static unsigned state_of(struct helper *h)
 {
@@ -96,7 +96,7 @@ static void *helper_main(void *self)
     return NULL;
 }
 
-/* ---- Making them ------------------------------------------------------------------------ */
+/* ---- Making them ------------------------------------------------------------------- */
 
 /* The child has none of the helpers, in whatever state they were. */
 static void forget_helpers(void)
@@ -163,7 +163,7 @@ int rpi_team_started(void)
     return atomic_load_explicit(&made, memory_order_acquire);
 }
 
-/* ---- Calling them ----------------------------------------------------------------------- */
+/* ---- Calling them ------------------------------------------------------------------ */
 
 /* They are called in order: the last one has been idle for the longest. */
 bool rpi_team_awake(int count)

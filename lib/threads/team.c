@@ -23,7 +23,7 @@ static struct job {
 
 static _Alignas(64) char workspace[RPI_WORKSPACE];
 
-/* ---- Having the team -------------------------------------------------------------------- */
+/* ---- Having the team --------------------------------------------------------------- */
 
 bool rpi_threads_take(int width)
 {
@@ -77,7 +77,7 @@ void rpi_threads_rouse(int width)
         rpi_threads_give();
 }
 
-/* ---- A job ------------------------------------------------------------------------------ */
+/* ---- A job ------------------------------------------------------------------------- */
 
 /* Take the first open piece from `from` on, round the end; -1 when none is left. */
 static int take_piece(int from)

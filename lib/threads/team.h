@@ -11,7 +11,7 @@
 
 #include "threads/threads.h"
 
-/* ---- The backend ----------------------------------------------------------------------- */
+/* ---- The backend ------------------------------------------------------------------- */
 
 extern const char *const rpi_team_backend;
 
@@ -35,7 +35,7 @@ void rpi_team_tire(bool tired);
    them is in it on return. */
 void rpi_team_work(int helpers);
 
-/* ---- team.c ---------------------------------------------------------------------------- */
+/* ---- team.c ------------------------------------------------------------------------ */
 
 /* Take part in the job, as thread number `me`. */
 void rpi_team_help(int me);

@@ -2,9 +2,9 @@
 /* threads.h -- the team: the calling thread and helpers that run the pieces of one job.
  *
  * There is one team for all callers, and nobody waits for it: who does not get it works
- * alone. No call here allocates, locks or reads the environment once the helpers are there.
+ * alone. Once the helpers are there, no call allocates, locks or reads the environment.
  * May be called from: lib/plan; the limits and facts from interface too.
- * Calls: lib/cpu, lib/util. Behind it stands one of pool.c, openmp.c and alone.c (team.h).
+ * Calls: lib/cpu, lib/util. Behind it stands pool.c, openmp.c or alone.c (team.h).
  */
 #ifndef RPI_THREADS_H
 #define RPI_THREADS_H
@@ -19,7 +19,7 @@ enum { RPI_THREADS_MOST = 64 };
 /* Memory for partial results; it belongs to whoever has the team. */
 enum { RPI_WORKSPACE = 1 << 20 };
 
-/* ---- How many -------------------------------------------------------------------------- */
+/* ---- How many ---------------------------------------------------------------------- */
 
 /* What a call by this thread may use: rp_get_num_threads. */
 int rpi_threads_limit(void);
@@ -27,7 +27,7 @@ int rpi_threads_limit(void);
 /* What the machine offers this process. */
 int rpi_threads_max(void);
 
-/* ---- The team -------------------------------------------------------------------------- */
+/* ---- The team ---------------------------------------------------------------------- */
 
 /* Are there helpers, and would those of a team of this width start at once? */
 bool rpi_threads_awake(int width);
@@ -40,8 +40,8 @@ void rpi_threads_rouse(int width);
 bool rpi_threads_take(int width);
 
 /* Run work(context, piece) for each piece in 0 .. pieces-1 <= 64, by the caller and
-   width-1 helpers; all is done on return. A thread begins with the pieces of its own share,
-   the same in every job, as its cache may hold them. */
+   width-1 helpers; all is done on return. A thread begins with the pieces of its own
+   share, the same in every job, as its cache may hold them. */
 typedef void rpi_work(void *context, int piece);
 void rpi_threads_run(int width, int pieces, rpi_work *work, void *context);
 
@@ -51,7 +51,7 @@ void *rpi_threads_workspace(void);
 /* Let others have the team. */
 void rpi_threads_give(void);
 
-/* ---- Facts ----------------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------------- */
 
 struct rpi_threads_facts {
     const char *backend;
@@ -60,8 +60,8 @@ struct rpi_threads_facts {
 };
 void rpi_threads_facts(struct rpi_threads_facts *facts);
 
-/* Nanoseconds until a helper has begun with a piece, measured when the helpers were made; 0
-   before. */
+/* Nanoseconds until a helper has begun with a piece, measured when the helpers were made;
+   0 before. */
 enum rpi_launch { RPI_ASLEEP, RPI_AWAKE };
 uint64_t rpi_threads_launch_ns(enum rpi_launch from);
 

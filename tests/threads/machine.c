@@ -14,7 +14,7 @@
 #include "threads/checks.h"
 #include "threads/threads.h"
 
-/* ---- Pieces --------------------------------------------------------------------------- */
+/* ---- Pieces ------------------------------------------------------------------------ */
 
 static atomic_int done[RPI_THREADS_MOST];
 
@@ -55,7 +55,7 @@ const char *pieces_are_done_once(void)
     return rpi_threads_launch_ns(RPI_AWAKE) ? NULL : "the launch was not measured";
 }
 
-/* ---- Limits --------------------------------------------------------------------------- */
+/* ---- Limits ------------------------------------------------------------------------ */
 
 const char *threads_are_set(void)
 {
@@ -75,7 +75,7 @@ const char *threads_are_set(void)
                                                                        : "the default";
 }
 
-/* ---- Machines ------------------------------------------------------------------------- */
+/* ---- Machines ---------------------------------------------------------------------- */
 
 static char root[200];
 
