@@ -8,7 +8,7 @@ thread_build() {
     name=$1
     shift
     configure_in "threads-$name" CC=gcc --disable-shared --disable-fortran \
-        --disable-avx512 "$@"
+        --disable-avx2 --disable-avx512 "$@"
     make -j"$jobs" tests/check_threads
 }
 
