@@ -13,8 +13,8 @@ top=$(cd "$(dirname "$0")" && pwd)
 . "$top/ci/lib.sh"
 
 # In this order: nehalem, install and perf come after the build that they use.
-all_steps="style gcc nehalem install perf clang O2-lto sanitizers aarch64 distcheck refusals
-    static-analysis"
+all_steps="style gcc nehalem install perf clang O2-lto sanitizers threads aarch64 distcheck
+    refusals static-analysis"
 
 # No step takes a quarter of this on two cores: a step that does hangs.
 step_limit=1200

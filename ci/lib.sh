@@ -89,8 +89,15 @@ require_isas() { export RAPTORS_REQUIRE_ISA="$1"; }
 # the random cases serve it.
 test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-${1:-10}}"; }
 
-# Under an emulator or a sanitizer, time limits are not to be met.
+# Under a sanitizer, time limits are not to be met.
 test_patiently() { export CK_TIMEOUT_MULTIPLIER=20; }
+
+# Under qemu-user, time limits are not to be met, and a process with threads may not fork.
+test_emulated() {
+    test_patiently
+    export RAPTORS_TEST_EMULATED=yes
+    skip "$1: the forks of tests/check_threads (qemu-user itself fails in the child)"
+}
 
 # --- The snapshot: the tree as it is now, without what .gitignore names. ---
 # Building from a copy keeps the tree clean, and works in a tree that somebody has configured

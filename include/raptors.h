@@ -172,7 +172,8 @@ RP_API int rp_set_isa(const char *name);
 /* How many threads a call by this thread may use, itself included. */
 RP_API int rp_get_num_threads(void);
 
-/* Choose it for all: n >= 1, 0 = the default; -1 and no change for n < 0. */
+/* Choose it for all: n >= 1, 0 = the default; returns 0, or -1 and no change for n < 0.
+   */
 RP_API int rp_set_num_threads(int n);
 
 /* Cap it for the calling thread, 0 = no cap; returns the former cap, or -1 for n < 0. */

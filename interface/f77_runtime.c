@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* f77_runtime.c -- the runtime calls with integers as Fortran 77 subroutines; INFO is
- * what the function in C returns. As f77.c, once for INTEGER and once for INTEGER*8.
+/* f77_runtime.c -- the runtime calls with integers as Fortran 77 subroutines.
+ *
+ * INFO is what the function in C returns. As f77.c, once for INTEGER and for INTEGER*8.
  */
 
 #include "raptors.h"

@@ -18,6 +18,7 @@ noinst_HEADERS += \
     lib/plan/plan.h \
     lib/plan/reduce.h \
     lib/plan/split.h \
+    lib/policy/policy.h \
     lib/simd/mxcsr.h \
     lib/simd/simd.h \
     lib/simd/simd_avx2.h \
@@ -47,6 +48,7 @@ lib_librpi_la_SOURCES = \
     lib/dispatch/dispatch.c \
     lib/dispatch/tables.c \
     lib/plan/decide.c \
+    lib/policy/policy.c \
     lib/threads/launch.c \
     lib/threads/limit.c \
     lib/threads/team.c \

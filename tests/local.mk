@@ -229,6 +229,12 @@ tests_check_threads_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_threads_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)
 tests_check_threads_LDADD = $(TEST_LIBS) libraptors_core.la $(CHECK_LIBS) -lpthread
 TESTS += tests/check_threads
+
+check_PROGRAMS += tests/check_policy
+tests_check_policy_SOURCES = tests/policy/main.c
+tests_check_policy_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_policy_LDADD = libraptors_core.la $(CHECK_LIBS)
+TESTS += tests/check_policy
 else
 TESTS += tests/without_check.sh
 endif

@@ -22,5 +22,5 @@ configure_in aarch64 --host=aarch64-linux-gnu --enable-neon --enable-tests --ena
 
 require_isas "scalar generic neon"
 test_lightly 5
-test_patiently
+test_emulated aarch64
 check_build aarch64 TEST_EMULATOR="qemu-aarch64 -L /usr/aarch64-linux-gnu"

@@ -10,5 +10,5 @@ cd "$build/gcc"
 # An illegal instruction is a failed check.
 require_isas "scalar generic"
 test_lightly 5
-test_patiently
+test_emulated nehalem
 check_build nehalem TEST_EMULATOR="qemu-x86_64 -cpu Nehalem"

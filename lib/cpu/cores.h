@@ -13,8 +13,8 @@
    the quota of its control groups (versions 1 and 2) allows. At least 1. */
 int rpi_cpu_threads(void);
 
-/* The same in parts, for a system whose files lie under root; the tests make such
-   ones. */
+/* The same in parts, for a system whose files lie under root; the tests make such ones.
+   */
 
 /* How many of the CPUs lead their core: no CPU before them in the list shares it. */
 int rpi_cpu_cores(const char *root, const int *cpus, int count);

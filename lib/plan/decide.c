@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* decide.c -- alone, or by how many threads? By size, and by what a start costs. */
+/* decide.c -- alone, or by how many threads? By size, and by the cost of a start. */
 
 #include "plan/decide.h"
 

@@ -2,8 +2,8 @@
 /* elementwise.c -- cutting broadcast add, add and scale into kernel calls.
  *
  * A piece of the team's is a run of elements in the order of the lines, which ends at
- * cache lines of the output, so that no two threads write one: the rest of a line, whole
- * lines, the beginning of a line.
+ * cache lines of the output, so that no two threads write one: the rest of a line,
+ * whole lines, the beginning of a line.
  */
 
 #include "dispatch/dispatch.h"
@@ -61,7 +61,8 @@ struct place {
     ptrdiff_t i, j;
 };
 
-/* May a piece begin here? At a cache line, the former line ending in another. */
+/* May a piece begin here? At a cache line, and where the former line has ended in
+   another. */
 static bool apart(const struct job *t, ptrdiff_t i)
 {
     const real *last = t->c + (i - 1) * t->ldc + t->n - 1;

@@ -29,11 +29,6 @@ struct merge {
 typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
 typedef RP_PASTE(rpi_, R, reduce) real_reduce;
 
-/* reduce() and reduce_alone(). */
-typedef void elem_reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                          ptrdiff_t incy);
-
 #if defined(RP_PREC_DS)
 
 static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
@@ -82,13 +77,6 @@ static bool is_sum(enum rpi_op op)
     return op == RPI_SUM || op == RPI_MEAN;
 }
 
-static void merge_begin(struct merge *t)
-{
-    counter_begin(&t->sums);
-    t->best = 0;
-    t->started = false;
-}
-
 static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
 {
     if (is_sum(op)) {
@@ -109,11 +97,11 @@ static real merge_total(const struct merge *t, enum rpi_op op)
 }
 
 /* A vector with an increment is copied together piece by piece. */
-static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
-                           const elem *x, ptrdiff_t incx)
+static __attribute__((noinline)) real reduce_strided(const struct rpi_isa *isa,
+                                                     enum rpi_op op, ptrdiff_t n,
+                                                     const elem *x, ptrdiff_t incx)
 {
-    struct merge t;
-    merge_begin(&t);
+    struct merge t = {.sums.count = 0};
     for (ptrdiff_t i = 0; i < n; i += PIECE) {
         elem piece[PIECE];
         real result;
@@ -126,9 +114,10 @@ static real reduce_strided(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t 
     return merge_total(&t, op);
 }
 
-void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                       ptrdiff_t incy)
+/* Inlined where a call is small: the way down is a good part of its time. */
+static inline __attribute__((always_inline)) void
+alone(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
+      ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (walk == RPI_ALONG || n > 1)
         reducer(isa, op, walk)(m, n, a, lda, y, incy);
@@ -136,6 +125,13 @@ void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
         reducer(isa, op, RPI_ALONG)(1, m, a, m, y, 1);
     else
         *y = reduce_strided(isa, op, m, a, lda);
+}
+
+void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    alone(isa, op, walk, m, n, a, lda, y, incy);
 }
 
 void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
@@ -149,18 +145,29 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
 }
 
 /* Is it worth asking whether the team should do it? */
-static bool is_small(ptrdiff_t m, ptrdiff_t n)
+static inline bool is_small(ptrdiff_t m, ptrdiff_t n)
 {
     return rpi_is_small((size_t)m * (size_t)n * sizeof(elem));
 }
 
-/* No empty extents, and a sum for a mean. */
-static void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                   ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                   ptrdiff_t incy)
+static __attribute__((noinline)) void large(const struct rpi_isa *isa, enum rpi_op op,
+                                            enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                            const elem *a, ptrdiff_t lda, real *y,
+                                            ptrdiff_t incy)
 {
-    if (is_small(m, n) || !RPI(reduce_by_team)(isa, op, walk, m, n, a, lda, y, incy))
-        RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
+    if (!RPI(reduce_by_team)(isa, op, walk, m, n, a, lda, y, incy))
+        alone(isa, op, walk, m, n, a, lda, y, incy);
+}
+
+/* No empty extents, and a sum for a mean. */
+static inline void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                          ptrdiff_t incy)
+{
+    if (is_small(m, n))
+        alone(isa, op, walk, m, n, a, lda, y, incy);
+    else
+        large(isa, op, walk, m, n, a, lda, y, incy);
 }
 
 /* Alone, each piece is divided while it is in the cache. */
@@ -211,20 +218,24 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
         reduce(isa, op, walk, m, n, a, lda, y, incy);
 }
 
-/* Each result, and then those; alone, or each piece of results by the team. */
+/* Each result, and then those; the results by the team, if that is worth it. */
 static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                       elem_reducer *reduce_piece)
+                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, bool team)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
-    struct merge t;
-    merge_begin(&t);
+    struct merge t; /* its levels are written before they are read */
+    t.sums.count = 0;
+    t.started = false;
     for (ptrdiff_t i = 0; i < results; i += PIECE) {
         real piece[PIECE], result;
         const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
-        reduce_piece(isa, op, walk, walk == RPI_ALONG ? w : m, walk == RPI_ALONG ? n : w,
-                     a + i * step, lda, piece, 1);
+        const ptrdiff_t lines = walk == RPI_ALONG ? w : m,
+                        columns = walk == RPI_ALONG ? n : w;
+        if (team)
+            large(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
+        else
+            alone(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
         merger(isa, op)(1, w, piece, w, &result, 1);
         merge_push(&t, isa, op, result);
     }
@@ -234,7 +245,7 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
-    return reduce_all(isa, op, walk, m, n, a, lda, RPI(reduce_alone));
+    return reduce_all(isa, op, walk, m, n, a, lda, false);
 }
 
 real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
@@ -244,10 +255,9 @@ real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdi
         return of_nothing(op);
     const struct rpi_isa *isa = rpi_isa_current();
     const enum rpi_op of = op == RPI_MEAN ? RPI_SUM : op;
+    const bool team = !is_small(m, n);
     real total;
-    if (is_small(m, n))
-        total = reduce_all(isa, of, walk, m, n, a, lda, RPI(reduce_alone));
-    else if (!RPI(reduce_all_by_team)(isa, of, walk, m, n, a, lda, &total))
-        total = reduce_all(isa, of, walk, m, n, a, lda, reduce);
+    if (!team || !RPI(reduce_all_by_team)(isa, of, walk, m, n, a, lda, &total))
+        total = reduce_all(isa, of, walk, m, n, a, lda, team);
     return op == RPI_MEAN ? total / (real)(m * n) : total;
 }

@@ -16,8 +16,8 @@ enum { TRIALS = 3 };
 
 static atomic_ullong launch_ns[2];
 
-/* Piece 1, which a helper takes first, ends the wait of piece 0, which the caller
-   does. */
+/* Piece 1, which a helper takes first, ends the wait of piece 0, which is the caller's.
+   */
 static void wait_for_helper(void *context, int piece)
 {
     atomic_ullong *begun = context;
@@ -36,10 +36,18 @@ static uint64_t launch(void)
     return atomic_load(&begun) - start;
 }
 
+/* Who says that he sleeps is still on his way into the kernel. */
+#define FALL_ASLEEP_NS 50000
+
 static void await_sleep(void)
 {
     const uint64_t start = rpi_clock_ns();
-    while (rpi_threads_awake(2) && rpi_clock_ns() - start < LONGEST_NS)
+    uint64_t asleep = start;
+    while (asleep - start < LONGEST_NS && rpi_threads_awake(2)) {
+        rpi_pause();
+        asleep = rpi_clock_ns();
+    }
+    while (rpi_clock_ns() - asleep < FALL_ASLEEP_NS)
         rpi_pause();
 }
 

@@ -97,10 +97,11 @@ int rp_get_num_threads(void)
  * Formula   returns 0; every later call of a compute routine uses at
  *           most n threads, the calling thread included
  * Args      1 n  in   >= 1; 64 are used at most. 0 = the default: RAPTORS_NUM_THREADS,
- * else                     the first number of OMP_NUM_THREADS, else the physical cores
- * that                     affinity and control groups leave to this process
+ *                     else the first number of OMP_NUM_THREADS, else the physical cores
+ *                     that affinity and control groups leave to this process
  * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not
- * called Numerics  the number changes the speed and no bit of any result
+ *           called
+ * Numerics  the number changes the speed and no bit of any result
  * Threads   safe at any time, for all threads of the process; a call under way keeps the
  *           number that it began with
  * Source    omp_set_num_threads() of OpenMP, openblas_set_num_threads() of OpenBLAS
@@ -120,7 +121,8 @@ int rp_set_num_threads(int n)
  *           call by this thread uses at most n threads
  * Args      1 n  in   >= 1; 0 = no cap
  * Errors    -1 is returned, and nothing changes, when n < 0; the error handler is not
- * called Numerics  the number changes the speed and no bit of any result
+ *           called
+ * Numerics  the number changes the speed and no bit of any result
  * Threads   safe at any time, for the calling thread only: a program that has a thread on
  *           each core sets 1 in each
  * Source    openblas_set_num_threads_local() of OpenBLAS

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* openmp.c -- the backend of OpenMP: its runtime has the helpers, and keeps them awake or
-   not.
- */
+/* openmp.c -- the backend of OpenMP, whose runtime has the helpers. */
 
 #include "config.h"
 
@@ -13,8 +11,7 @@
 
 const char *const rpi_team_backend = "openmp";
 
-/* After a fork the runtime's threads are gone, and libgomp would wait for them for
-   ever. */
+/* After a fork the runtime's threads are gone; libgomp would wait for them for ever. */
 static atomic_bool forked;
 static int at_fork;
 

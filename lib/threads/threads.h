@@ -2,10 +2,9 @@
 /* threads.h -- the team: the calling thread and helpers that run the pieces of one job.
  *
  * There is one team for all callers, and nobody waits for it: who does not get it works
- * alone. No call here allocates, locks or reads the environment once the helpers are
- * there. May be called from: lib/plan; the limits and facts from interface too.
- * Calls: lib/cpu, lib/util. Behind it stands one of pool.c, openmp.c and alone.c
- * (team.h).
+ * alone. Once the helpers are there, no call allocates, locks or reads the environment.
+ * May be called from: lib/plan; the limits and facts from interface too.
+ * Calls: lib/cpu, lib/util. Behind it stands pool.c, openmp.c or alone.c (team.h).
  */
 #ifndef RPI_THREADS_H
 #define RPI_THREADS_H

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* callers.c -- the team seen from its callers: many, forked, small, with modes of their
-   own. */
+/* callers.c -- the team seen from its callers: many, forked, with modes of their own. */
 
 #include <fenv.h>
 #include <pthread.h>
@@ -39,7 +38,7 @@ static void prepare(void)
     rp_set_num_threads_local(0);
 }
 
-/* So many calls; how many of them gave other bits. */
+/* So many calls, by any thread; how many of them gave other bits. */
 static int wrong_calls(int calls)
 {
     int wrong = 0;
@@ -48,7 +47,6 @@ static int wrong_calls(int calls)
         rp_saxis0sum(RP_ROW_MAJOR, ROWS, COLUMNS, matrix, COLUMNS, y, 1);
         wrong += memcmp(y, expected, sizeof y) != 0;
     }
-    session_count();
     return wrong;
 }
 
@@ -65,6 +63,7 @@ const char *callers_share_the_team(void)
     pthread_t threads[CALLERS];
     int calls = 200, made = 0;
     prepare();
+    session_count();
     rp_set_num_threads(3);
     while (made < CALLERS && !pthread_create(&threads[made], NULL, caller, &calls))
         made++;
@@ -99,6 +98,7 @@ const char *forks_go_on(int forks)
 {
     pthread_t other;
     prepare();
+    session_count();
     rp_set_num_threads(3);
     if (wrong_calls(1) || pthread_create(&other, NULL, keep_calling, NULL))
         return "could not begin";
@@ -117,6 +117,7 @@ const char *small_stack_is_enough(void)
     pthread_t thread;
     int calls = 20;
     prepare();
+    session_count();
     rp_set_num_threads(2);
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, (size_t)128 << 10);
@@ -191,6 +192,7 @@ const char *region_of_openmp(void)
 {
     int wrong = 0;
     prepare();
+    session_count();
     rp_set_num_threads(2);
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
     wrong += wrong_calls(20);

@@ -73,7 +73,9 @@ static Suite *suite(void)
     tcase_add_test(team, machine);
     tcase_add_test(team, callers);
     tcase_add_test(team, modes);
-    tcase_add_test(add_tests(made, "fork"), forks);
+    /* qemu-user 7.2 itself fails in the child of a process with threads. */
+    if (!getenv("RAPTORS_TEST_EMULATED"))
+        tcase_add_test(add_tests(made, "fork"), forks);
     return made;
 }
 
