@@ -98,7 +98,7 @@ START_TEST(hysteresis)
 END_TEST
 
 /* Times that scatter by a third, the same for both arms: no flapping. */
-START_TEST(noise)
+START_TEST(noisy)
 {
     struct run run = begun(RPI_PARALLEL);
     unsigned seed = 1;
@@ -204,7 +204,7 @@ static Suite *suite(void)
     tcase_add_loop_test(rules, learns, 0, 4);
     tcase_add_test(rules, cold_start);
     tcase_add_test(rules, hysteresis);
-    tcase_add_test(rules, noise);
+    tcase_add_test(rules, noisy);
     tcase_add_test(rules, change);
     tcase_add_test(rules, tail);
     tcase_add_test(rules, outlier);
