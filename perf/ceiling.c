@@ -2,9 +2,9 @@
 /* ceiling.c -- how fast the machine moves a problem's bytes when nothing is computed.
  *
  * Each contender called "ceiling" reads and writes as many bytes as the problem must, in
- * the same arrays and at the same ratio, in rising order, in vectors of the machine's
- * full or half width, with plain or non-temporal stores. The fastest of them is the
- * ceiling of the problem. Lanes are integers: what the arrays hold costs nothing.
+ * the same arrays and at the same ratio, in rising order, in vectors of full or half
+ * width, with plain or non-temporal stores. The fastest of them is the ceiling of the
+ * problem. Lanes are integers: what the arrays hold costs nothing.
  *
  * local.mk compiles this file twice with PLAIN_CFLAGS, once with -DCEILING_HALF.
  */
@@ -61,8 +61,7 @@ static inline void stream(vec *to, vec value)
 static inline void stream_end(void) {}
 #endif
 
-/* Eight at a time keep two load ports busy; rows of the loops below are in rising
-   order. */
+/* Eight at a time keep two load ports busy, in rising order. */
 enum { UNROLL = 8 };
 
 static void read_all(const vec *a, size_t n)

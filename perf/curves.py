@@ -57,6 +57,8 @@ def size_text(size, _place=None):
 
 
 def draw_chart(axes, title, chart):
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     for who, points in chart.items():
         axes.plot(
             *zip(*points, strict=True),
@@ -70,7 +72,11 @@ def draw_chart(axes, title, chart):
     axes.set_title(title, fontsize=9)
     axes.set_xscale("log", base=2)
     axes.set_yscale("log")
+    axes.xaxis.set_major_locator(LogLocator(base=4))
     axes.xaxis.set_major_formatter(size_text)
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
     axes.tick_params(labelsize=7)
     axes.grid(alpha=0.3)
 
@@ -80,6 +86,7 @@ def draw(document, path):
     import matplotlib  # here, so that the other functions can be tested without it
 
     matplotlib.use("Agg")
+    matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
     from matplotlib import pyplot
 
     charts = curves_of(document)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* fill.c -- reproducible operands; vs_numpy.py computes the same numbers (see
-   operands.py).
+/* fill.c -- reproducible operands; operands.py computes the same numbers in NumPy.
  *
  * Element i of array k is a function of i and k alone, padding included, so that a kernel
  * that reads the padding gets a wrong sum.

@@ -84,7 +84,7 @@ dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/run_regression_gate.sh \
 EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/openblas.c \
   perf/results.py perf/table.py perf/picture.py perf/curves.py perf/page.py \
   perf/operands.py perf/baselines.py perf/test_report.py perf/test_baselines.py \
-  perf/test_page.py \
+  perf/test_page.py perf/test_accuracy.py \
   perf/server.py perf/test_gate.py \
   perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
   perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \

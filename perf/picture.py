@@ -90,6 +90,7 @@ def draw(document, paths):
     import matplotlib  # here, so that the other functions can be tested without it
 
     matplotlib.use("Agg")
+    matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
     from matplotlib import pyplot
 
     in_order = {row["problem"]: i for i, row in enumerate(document["rows"])}

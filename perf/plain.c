@@ -10,8 +10,7 @@
 
 #define TABLE RP_PASTE(rpb_plain_, P, )
 
-/* `fold` is a constant wherever this is inlined: every loop below is compiled for
-   each. */
+/* `fold` is a constant wherever this is inlined: each loop is compiled for each fold. */
 static inline real folded(enum fold fold, real so_far, elem x)
 {
     switch (fold) {

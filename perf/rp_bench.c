@@ -65,8 +65,7 @@ static int write_failure(FILE *to, const struct problem *p, const struct rival *
     return 1;
 }
 
-/* One line a problem: our speed, our share of the ceiling, the best rival, the time
-   left. */
+/* One line a problem: our speed, share of the ceiling, best rival, and the time left. */
 static void report_progress(const struct run *run, const struct problem *p,
                             const struct contender *list, int count)
 {

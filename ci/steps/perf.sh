@@ -2,7 +2,9 @@
 # perf.sh -- the benchmark builds, its outputs agree with the rivals', its Python is right
 
 problems="{s,d}{axis0sum,axis1sum,gesum}:{r,c}:{300x200,1000x3,3x1000:lda=1001} {s,d}sum:100000
-    {s,d}geadd_bcast:{r,c}:{row,col,scalar}:300x200 {s,d}gescal:{r,c}:300x200{,:inplace}"
+    {s,d}{axis0,axis1,ge}{mean,max,min}:{r,c}:300x200 {s,d}{mean,max,min}:1000
+    ds{axis0,axis1,ge}{sum,mean}:{r,c}:300x200 ds{sum,mean}:1000
+    {s,d}geadd_bcast:{r,c}:{row,col,scalar}:300x200 {s,d}{gescal,geadd}:{r,c}:300x200{,:inplace}"
 
 # The outputs matter here, not the times: one sample of each.
 hastily() { "$@" --min-samples 1 --max-samples 1 --budget-ms 1 --sample-us 1; }
@@ -10,7 +12,7 @@ hastily() { "$@" --min-samples 1 --max-samples 1 --budget-ms 1 --sample-us 1; }
 cd "$build/gcc"
 attempt "perf: make perf-programs" make -j"$jobs" perf-programs
 # shellcheck disable=SC2086
-attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench $problems
+attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench --ceiling --table $problems
 
 if ! python=$("$top/ci/python-env.sh"); then
     skip "perf: no Python with NumPy and Matplotlib"
