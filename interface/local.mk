@@ -15,7 +15,8 @@ CLEANFILES += $(cmake_DATA)
 $(cmake_DATA): Makefile
 	$(AM_V_GEN)sed -e 's|@cmakedir''@|$(cmakedir)|' -e 's|@libdir''@|$(libdir)|' \
 	    -e 's|@includedir''@|$(includedir)|' -e 's|@fmoddir''@|$(fmoddir)|' \
-	    -e 's|@VERSION''@|$(VERSION)|' $(srcdir)/$@.in > $@
+	    -e 's|@VERSION''@|$(VERSION)|' -e 's|@THREADS_LIBS''@|$(THREADS_LIBS)|g' \
+	    $(srcdir)/$@.in > $@
 interface/raptors-config.cmake: interface/raptors-config.cmake.in
 interface/raptors-config-version.cmake: interface/raptors-config-version.cmake.in
 
