@@ -227,6 +227,7 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
     struct merge t; /* its levels are written before they are read */
     t.sums.count = 0;
     t.started = false;
+    t.best = 0;
     for (ptrdiff_t i = 0; i < results; i += PIECE) {
         real piece[PIECE], result;
         const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
