@@ -4,7 +4,7 @@
 # What is made here needs a POSIX awk, and the manual makeinfo. All of it is in the tarball,
 # so that a build from there makes none of it again.
 
-EXTRA_DIST += doc/perf
+EXTRA_DIST += doc/perf doc/perf_report.md doc/roadmap.md
 
 # The files with texts, in the order of the manual.
 TEXTS = \
@@ -19,6 +19,7 @@ TEXTS = \
     lib/dispatch/dispatch.c \
     lib/threads/limit.c \
     interface/threading_info.c \
+    interface/telemetry.c \
     interface/error.c \
     interface/region.c
 DOC_TOOLS = doc/extract.awk doc/man.awk doc/texi.awk
@@ -143,5 +144,7 @@ MAN_PAGES = \
     doc/man3/rp_smin.3 \
     doc/man3/rp_ssum.3 \
     doc/man3/rp_sum.3 \
+    doc/man3/rp_telemetry_enable.3 \
+    doc/man3/rp_telemetry_reset.3 \
     doc/man3/rp_threading_info.3 \
     doc/man3/rp_version.3

@@ -12,6 +12,7 @@ dist_examples_DATA = \
     examples/errors.c \
     examples/errors_module.f90 \
     examples/numpy_ctypes.py \
+    examples/regions.c \
     examples/softmax.c
 
 EXAMPLE_TESTS = \
@@ -23,6 +24,7 @@ EXAMPLE_TESTS = \
     examples/errors.output \
     examples/errors_module.output \
     examples/numpy_ctypes.output \
+    examples/regions.output \
     examples/softmax.output
 EXTRA_DIST += $(EXAMPLE_TESTS)
 dist_check_SCRIPTS += examples/compare.sh
@@ -33,11 +35,19 @@ OUTPUT_LOG_COMPILER = \
     LDFLAGS='$(LDFLAGS)' LIBTOOL='$(LIBTOOL)' TEST_EMULATOR='$(TEST_EMULATOR)' \
     $(SHELL) $(srcdir)/examples/compare.sh
 
-check_PROGRAMS += examples/accuracy examples/centre examples/errors examples/softmax
+check_PROGRAMS += examples/accuracy examples/centre examples/errors examples/regions \
+    examples/softmax
 examples_accuracy_LDADD = libraptors.la
 examples_centre_LDADD = libraptors.la
 examples_errors_LDADD = libraptors.la
+examples_regions_LDADD = libraptors.la
 examples_softmax_LDADD = libraptors.la -lm
+# As it would be compiled for likwid, with one that writes down its calls.
+check_PROGRAMS += examples/regions_likwid
+examples_regions_likwid_SOURCES = examples/regions.c perf/likwid_stub/stub.c
+examples_regions_likwid_CPPFLAGS = $(AM_CPPFLAGS) -DLIKWID_PERFMON \
+    -I$(top_srcdir)/perf/likwid_stub
+examples_regions_likwid_LDADD = libraptors.la
 if HAVE_CXX
 check_PROGRAMS += examples/blocks
 examples_blocks_SOURCES = examples/blocks.cc

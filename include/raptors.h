@@ -183,6 +183,13 @@ RP_API int rp_set_num_threads_local(int n);
    and the length without it is returned; buf may be NULL when size is 0. */
 RP_API size_t rp_threading_info(char *buf, size_t size);
 
+/* What is remembered of the calls: 0 nothing, 1 (the default) counts, and times of large
+   calls, 2 times of all; returns the former level, or -1 and no change. */
+RP_API int rp_telemetry_enable(int level);
+
+/* Forget them. */
+RP_API void rp_telemetry_reset(void);
+
 /* Called with the routine's name and the number of its first illegal argument. */
 typedef void (*rp_error_handler)(const char *routine, int argument);
 

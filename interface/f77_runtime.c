@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* f77_runtime.c -- the runtime calls with integers as Fortran 77 subroutines.
  *
- * INFO is what the function in C returns. As f77.c, once for INTEGER and for INTEGER*8.
+ * INFO is what the function in C returns, or 0. As f77.c, once for INTEGER and for
+ * INTEGER*8.
  */
 
 #include "raptors.h"
@@ -36,4 +37,15 @@ RP_API void F77(rp_set_num_threads)(const integer *n, integer *info)
 RP_API void F77(rp_set_num_threads_local)(const integer *n, integer *info)
 {
     *info = rp_set_num_threads_local(small(*n));
+}
+
+RP_API void F77(rp_telemetry_enable)(const integer *level, integer *info)
+{
+    *info = rp_telemetry_enable(small(*level));
+}
+
+RP_API void F77(rp_telemetry_reset)(integer *info)
+{
+    rp_telemetry_reset();
+    *info = 0;
 }

@@ -2,7 +2,7 @@
 # interface/local.mk -- one file a routine, the Fortran symbols, and what is installed of them.
 
 include_HEADERS = include/raptors.h interface/raptors.fi
-noinst_HEADERS += interface/check.h interface/region.h interface/routines.h
+noinst_HEADERS += interface/check.h interface/region.h interface/routines.h interface/text.h
 
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = interface/raptors.pc
@@ -69,5 +69,5 @@ installcheck-local:
 	CXXFLAGS='$(CXXFLAGS)' FCFLAGS='$(FCFLAGS)' LDFLAGS='$(LDFLAGS)' \
 	PKG_CONFIG='$(PKG_CONFIG)' TEST_EMULATOR='$(TEST_EMULATOR)' \
 	cross_compiling='$(cross_compiling)' DESTDIR='$(DESTDIR)' libdir='$(libdir)' \
-	includedir='$(includedir)' \
+	includedir='$(includedir)' bindir='$(bindir)' \
 	    $(SHELL) $(srcdir)/ci/installcheck.sh

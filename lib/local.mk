@@ -6,6 +6,7 @@ noinst_HEADERS += \
     lib/cpu/cpu.h \
     lib/dispatch/dispatch.h \
     lib/dispatch/table.inc \
+    lib/kernels/best.h \
     lib/kernels/block.h \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
@@ -14,10 +15,12 @@ noinst_HEADERS += \
     lib/kernels/narrow.h \
     lib/kernels/rows.h \
     lib/plan/decide.h \
+    lib/plan/learn.h \
     lib/plan/op.h \
     lib/plan/plan.h \
     lib/plan/reduce.h \
     lib/plan/split.h \
+    lib/plan/far.h \
     lib/policy/policy.h \
     lib/simd/mxcsr.h \
     lib/simd/simd.h \
@@ -26,6 +29,7 @@ noinst_HEADERS += \
     lib/simd/simd_generic.h \
     lib/simd/simd_neon.h \
     lib/simd/simd_scalar.h \
+    lib/telemetry/telemetry.h \
     lib/threads/fpstate.h \
     lib/threads/launch.h \
     lib/threads/team.h \
@@ -34,6 +38,7 @@ noinst_HEADERS += \
     lib/util/clock.h \
     lib/util/counter.h \
     lib/util/env.h \
+    lib/util/file.h \
     lib/util/precision.h
 
 # Common to both precisions.
@@ -41,18 +46,26 @@ noinst_LTLIBRARIES += lib/librpi.la
 lib_librpi_la_SOURCES = \
     interface/error.c \
     interface/region.c \
+    interface/telemetry.c \
+    interface/telemetry_keys.c \
+    interface/text.c \
     interface/threading_info.c \
     interface/version.c \
+    lib/cpu/caches.c \
     lib/cpu/cores.c \
     lib/cpu/cpu.c \
     lib/dispatch/dispatch.c \
     lib/dispatch/tables.c \
     lib/plan/decide.c \
+    lib/plan/learn.c \
+    lib/plan/far.c \
     lib/policy/policy.c \
+    lib/telemetry/telemetry.c \
     lib/threads/launch.c \
     lib/threads/limit.c \
     lib/threads/team.c \
-    lib/util/env.c
+    lib/util/env.c \
+    lib/util/file.c
 
 # The threads that configure chose; the kernels know nothing of them.
 lib_librpi_la_CFLAGS = $(AM_CFLAGS) $(THREADS_CFLAGS)

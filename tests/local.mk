@@ -90,7 +90,10 @@ noinst_HEADERS += \
     tests/runtime/json.h \
     tests/runtime/runtime.h \
     tests/simd/words.h \
-    tests/threads/checks.h
+    tests/lifetime/checks.h \
+    tests/telemetry/telemetry.h \
+    tests/threads/checks.h \
+    tests/threads/work.h
 
 # The programs that are run per ISA, and those that are not.
 ISA_TESTS =
@@ -214,7 +217,8 @@ tests_check_runtime_SOURCES = \
     tests/runtime/info.c \
     tests/runtime/json.c \
     tests/runtime/main.c \
-    tests/runtime/pairs.c
+    tests/runtime/pairs.c \
+    tests/runtime/telemetry.c
 tests_check_runtime_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_runtime_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS) -lpthread
 TESTS += tests/check_errors tests/check_mutations tests/check_runtime
@@ -223,21 +227,61 @@ TESTS += tests/check_errors tests/check_mutations tests/check_runtime
 check_PROGRAMS += tests/check_threads
 tests_check_threads_SOURCES = \
     tests/threads/callers.c \
+    tests/threads/load.c \
     tests/threads/machine.c \
-    tests/threads/main.c
+    tests/threads/main.c \
+    tests/threads/work.c
 tests_check_threads_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_threads_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)
 tests_check_threads_LDADD = $(TEST_LIBS) libraptors_core.la $(CHECK_LIBS) -lpthread
 TESTS += tests/check_threads
+
+# What comes before and after: exit, dlopen and dlclose; the latter is linked with nothing.
+check_PROGRAMS += tests/check_lifetime tests/check_dlopen
+tests_check_lifetime_SOURCES = \
+    tests/lifetime/exit.c \
+    tests/lifetime/main.c \
+    tests/threads/work.c
+tests_check_lifetime_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_lifetime_LDADD = tests/libharness.la libraptors.la $(CHECK_LIBS) -lpthread
+tests_check_dlopen_SOURCES = \
+    tests/lifetime/dlopen.c \
+    tests/threads/work.c
+tests_check_dlopen_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_dlopen_LDADD = tests/libharness.la $(CHECK_LIBS) $(DL_LIBS) -lpthread
+TESTS += tests/check_lifetime tests/check_dlopen
+
+THREAD_TESTS = tests/check_threads tests/check_lifetime tests/check_dlopen
 
 check_PROGRAMS += tests/check_policy
 tests_check_policy_SOURCES = tests/policy/main.c
 tests_check_policy_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_policy_LDADD = libraptors_core.la $(CHECK_LIBS)
 TESTS += tests/check_policy
+
+check_PROGRAMS += tests/check_telemetry
+tests_check_telemetry_SOURCES = \
+    tests/telemetry/counts.c \
+    tests/telemetry/learn.c \
+    tests/telemetry/main.c
+tests_check_telemetry_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
+tests_check_telemetry_LDADD = libraptors_core.la $(CHECK_LIBS)
+TESTS += tests/check_telemetry
 else
 TESTS += tests/without_check.sh
+THREAD_TESTS = tests/without_check.sh
 endif
+
+# Everything about threads with all the time it wants, on a loaded machine; then under
+# valgrind, which is for what is read and written, and needs no more than a few cases.
+.PHONY: check-long
+check-long:
+	RAPTORS_TEST_LONG=yes CK_TIMEOUT_MULTIPLIER=60 $(MAKE) $(AM_MAKEFLAGS) check \
+	    TESTS="$(THREAD_TESTS)"
+	@if command -v valgrind >/dev/null; then \
+	    RAPTORS_TEST_VOLUME=5 CK_TIMEOUT_MULTIPLIER=60 $(MAKE) $(AM_MAKEFLAGS) check \
+	        TESTS="$(THREAD_TESTS)" TEST_EMULATOR="valgrind -q --error-exitcode=9"; \
+	else echo "SKIP: no valgrind here"; fi
 
 # Only the name of such a file says anything: tests/run_isa.sh takes it apart.
 TESTS += $(ISA_TESTS)
@@ -270,7 +314,8 @@ EXTRA_DIST += tests/fortran/check_f77.f tests/fortran/check_f77_64.f
 SCRIPT_TESTS = \
     tests/baseline.sh \
     tests/exports.sh \
-    tests/header.sh
+    tests/header.sh \
+    tests/regions.sh
 TESTS += $(SCRIPT_TESTS)
 dist_check_SCRIPTS += $(SCRIPT_TESTS) tests/run_isa.sh tests/without_check.sh
 

@@ -69,7 +69,7 @@ function add_declaration(text,    name, list)
     sub(/\).*/, "", list)
     if (list ~ /(float|double) \*/)
         add_routine(name, list)
-    else if (list == "void" && text ~ / int rp_/)
+    else if (list == "void" && text ~ / (int|void) rp_/)
         settings[++setting_count] = name
     else if (list ~ /^int [a-z]+$/) {
         settings[++setting_count] = name

@@ -15,22 +15,9 @@
 #include <sched.h>
 #endif
 
-enum { PATH_SIZE = 4096, CPUS_MOST = 1024 };
+#include "util/file.h"
 
-/* The first line of a file, without its end; false when there is none. */
-static bool read_line(const char *folder, const char *name, char *line, int size)
-{
-    char path[PATH_SIZE];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return false;
-    FILE *file = fopen(path, "re");
-    const bool read = file && fgets(line, size, file);
-    if (file)
-        fclose(file);
-    if (read)
-        line[strcspn(line, "\n")] = '\0';
-    return read;
-}
+enum { PATH_SIZE = RPI_PATH_SIZE, CPUS_MOST = 1024 };
 
 /* Is there, in a list such as "0,8-11", one of these CPUs? */
 static bool any_listed(const char *list, const int *cpus, int count)
@@ -56,7 +43,7 @@ int rpi_cpu_cores(const char *root, const int *cpus, int count)
         char name[80], siblings[256];
         snprintf(name, sizeof name,
                  "sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", cpus[i]);
-        if (!read_line(root, name, siblings, sizeof siblings) ||
+        if (!rpi_read_line(root, name, siblings, sizeof siblings) ||
             !any_listed(siblings, cpus, i))
             cores++;
     }
@@ -79,7 +66,7 @@ static int quota_v2(const char *group)
 {
     char line[64];
     long long quota, period;
-    if (!read_line(group, "cpu.max", line, sizeof line) ||
+    if (!rpi_read_line(group, "cpu.max", line, sizeof line) ||
         sscanf(line, "%lld %lld", &quota, &period) != 2)
         return 0;
     return share(quota, period);
@@ -89,8 +76,8 @@ static int quota_v2(const char *group)
 static int quota_v1(const char *group)
 {
     char quota[32], period[32];
-    if (!read_line(group, "cpu.cfs_quota_us", quota, sizeof quota) ||
-        !read_line(group, "cpu.cfs_period_us", period, sizeof period))
+    if (!rpi_read_line(group, "cpu.cfs_quota_us", quota, sizeof quota) ||
+        !rpi_read_line(group, "cpu.cfs_period_us", period, sizeof period))
         return 0;
     return share(atoll(quota), atoll(period));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* cores.h -- how many threads this process can keep busy.
  *
- * May be called from: lib/threads, the tests. Calls nothing. Reads files: not for the
+ * May be called from: lib/threads, the tests. Calls: lib/util. Reads files: not for the
  * call path.
  */
 #ifndef RPI_CORES_H

@@ -6,7 +6,6 @@
 #include "cpu/cpu.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #if defined(__x86_64__) || defined(__i386__)
 
@@ -72,23 +71,4 @@ static bool has_vectors(const char *isa)
 bool rpi_cpu_has(const char *isa)
 {
     return strcmp(isa, "scalar") == 0 || strcmp(isa, "generic") == 0 || has_vectors(isa);
-}
-
-#if defined(_SC_LEVEL1_DCACHE_SIZE)
-static long cache_size(int level)
-{
-    const long size = sysconf(level);
-    return size > 0 ? size : 0;
-}
-#endif
-
-void rpi_cpu_caches(struct rpi_caches *caches)
-{
-#if defined(_SC_LEVEL1_DCACHE_SIZE)
-    caches->l1d = cache_size(_SC_LEVEL1_DCACHE_SIZE);
-    caches->l2 = cache_size(_SC_LEVEL2_CACHE_SIZE);
-    caches->l3 = cache_size(_SC_LEVEL3_CACHE_SIZE);
-#else
-    *caches = (struct rpi_caches){0, 0, 0};
-#endif
 }

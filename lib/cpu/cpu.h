@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* cpu.h -- what the machine is. Built for the baseline: it must run anywhere.
  *
- * May be called from: lib/dispatch, interface. Calls nothing.
+ * May be called from: lib/dispatch, lib/plan, interface, the tests. Calls: lib/util. The
+ * caches are read from files: not for the call path.
  */
 #ifndef RPI_CPU_H
 #define RPI_CPU_H
@@ -17,6 +18,9 @@ struct rpi_caches {
     long l1d, l2, l3;
 };
 
-void rpi_cpu_caches(struct rpi_caches *caches);
+struct rpi_caches rpi_cpu_caches(void);
+
+/* What the files of a Linux whose root is there tell; the tests make such ones. */
+struct rpi_caches rpi_cpu_caches_told(const char *root);
 
 #endif

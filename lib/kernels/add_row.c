@@ -14,57 +14,72 @@
 /* What is put together stays in L1. */
 #define GATHERED (8192 / (ptrdiff_t)sizeof(real))
 
-static void add_narrow(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, real beta,
-                       const real *x, ptrdiff_t incx, real *c)
+ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                              const real *a, real beta, const real *x, ptrdiff_t incx,
+                              real *c)
 {
     real pattern[PATTERN + VL];
-    const ptrdiff_t most = m < PATTERN / n ? m : PATTERN / n;
+    const ptrdiff_t most = pattern_rows(m, n);
+    assert(n >= 1 && most >= 1);
     for (ptrdiff_t j = 0; j < n; j++)
         pattern[j] = x[j * incx];
-    for (ptrdiff_t i = 1; i < most; i++)
-        for (ptrdiff_t j = 0; j < n; j++)
-            pattern[i * n + j] = pattern[j];
+    repeat(n, most * n, pattern);
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
         rows = m < most ? m : most;
-        map_line(sum_at, (struct line){va, vb, a, pattern}, rows * n, c);
+        map(sum_at, (struct line){va, vb, a, pattern}, rows * n, c);
     }
 }
 
-static void add_tile(ptrdiff_t m, ptrdiff_t w, real alpha, const real *a, ptrdiff_t lda,
-                     real beta, const real *x, real *c, ptrdiff_t ldc)
+ALWAYS_INLINE void add_tile(line_map *map, ptrdiff_t m, ptrdiff_t w, real alpha,
+                            const real *a, ptrdiff_t lda, real beta, const real *x,
+                            real *c, ptrdiff_t ldc)
 {
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t i = 0; i < m; i++)
-        map_line(sum_at, (struct line){va, vb, a + i * lda, x}, w, c + i * ldc);
+        map(sum_at, (struct line){va, vb, a + i * lda, x}, w, c + i * ldc);
 }
 
-static void add_gathered(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
-                         ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx, real *c,
-                         ptrdiff_t ldc)
+ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                                const real *a, ptrdiff_t lda, real beta, const real *x,
+                                ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     _Alignas(64) real gathered[GATHERED];
     for (ptrdiff_t j = 0; j < n; j += GATHERED) {
         const ptrdiff_t w = n - j < GATHERED ? n - j : GATHERED;
         for (ptrdiff_t k = 0; k < w; k++)
             gathered[k] = x[(j + k) * incx];
-        add_tile(m, w, alpha, a + j, lda, beta, gathered, c + j, ldc);
+        add_tile(map, m, w, alpha, a + j, lda, beta, gathered, c + j, ldc);
     }
+}
+
+ALWAYS_INLINE void add_row(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                           const real *a, ptrdiff_t lda, real beta, const real *x,
+                           ptrdiff_t incx, real *c, ptrdiff_t ldc)
+{
+    assert(m >= 1 && n >= 1);
+    if (is_narrow(m, n) && lda == n && ldc == n) {
+        add_narrow(map, m, n, alpha, a, beta, x, incx, c);
+        return;
+    }
+    if (incx != 1) {
+        add_gathered(map, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
+    for (ptrdiff_t j = 0; j < n; j += TILE)
+        add_tile(map, m, n - j < TILE ? n - j : TILE, alpha, a + j, lda, beta, x + j,
+                 c + j, ldc);
 }
 
 void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    assert(m >= 1 && n >= 1);
-    if (is_narrow(m, n) && lda == n && ldc == n) {
-        add_narrow(m, n, alpha, a, beta, x, incx, c);
-        return;
-    }
-    if (incx != 1) {
-        add_gathered(m, n, alpha, a, lda, beta, x, incx, c, ldc);
-        return;
-    }
-    for (ptrdiff_t j = 0; j < n; j += TILE)
-        add_tile(m, n - j < TILE ? n - j : TILE, alpha, a + j, lda, beta, x + j, c + j,
-                 ldc);
+    add_row(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+}
+
+void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                       real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
+{
+    add_row(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    v_stream_end();
 }

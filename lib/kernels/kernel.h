@@ -33,6 +33,10 @@
 
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
+#define PREFETCH_L2(p) __builtin_prefetch(p, 0, 2)
+
+/* Elements of a cache line. */
+#define LINE (64 / (int)sizeof(elem))
 
 /* The first n elements, and the first again in the other lanes: elementwise arithmetic on
    those raises no exception that the elements do not raise. */
@@ -41,20 +45,23 @@ static inline vec load_rest(const real *p, ptrdiff_t n)
     return v_load_fill(p, n, v_set1(*p));
 }
 
-/* The first n lanes of v to n results, incy apart. */
-static inline void put(real *y, ptrdiff_t incy, vec v, ptrdiff_t n)
+static NOINLINE void put_apart(real *y, ptrdiff_t incy, vec v, ptrdiff_t n)
 {
-    if (incy == 1) {
-        if (n == VL)
-            v_store(y, v);
-        else
-            v_store_part(y, v, n);
-        return;
-    }
     real lane[VL];
     v_store(lane, v);
     for (ptrdiff_t i = 0; i < n; i++)
         y[i * incy] = lane[i];
+}
+
+/* The first n lanes of v to n results, incy apart. */
+static inline void put(real *y, ptrdiff_t incy, vec v, ptrdiff_t n)
+{
+    if (incy != 1)
+        put_apart(y, incy, v, n);
+    else if (n == VL)
+        v_store(y, v);
+    else
+        v_store_part(y, v, n);
 }
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef RPI_LINE_H
 #define RPI_LINE_H
 
+#include <stdint.h>
+
 #include "kernels/kernel.h"
 
 /* The operands; a kernel uses those that its function asks for. */
@@ -66,6 +68,40 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     v_store(c + n - VL, last);
 }
 
+/* Shorter lines are streamed only if they fill cache lines: a partial one at either end
+   costs more than streaming the others saves. */
+#define LONG (4096 / (ptrdiff_t)sizeof(real))
+
+/* The same past the caches, in aligned vectors; the ends are stored as ever. */
+ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)c % sizeof(vec) / sizeof(real));
+    const bool ragged = head || n % VL;
+    if (ragged && (n < LONG || (uintptr_t)(c + head) % sizeof(vec) != 0)) {
+        map_line(at, line, n, c);
+        return;
+    }
+    if (head)
+        v_store_part(c, at(&line, 0, head), head);
+    ptrdiff_t j = head;
+    for (; j + 4 * VL <= n; j += 4 * VL) {
+        vec v[4];
+        UNROLL
+        for (int k = 0; k < 4; k++)
+            v[k] = at(&line, j + k * VL, VL);
+        UNROLL
+        for (int k = 0; k < 4; k++)
+            v_stream(c + j + k * VL, v[k]);
+    }
+    for (; j + VL <= n; j += VL)
+        v_stream(c + j, at(&line, j, VL));
+    if (j < n)
+        v_store_part(c + j, at(&line, j, n - j), n - j);
+}
+
+/* Either of the two. */
+typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
+
 /* Several packed rows make one line, where that saves vectors and there are enough of
    them to pay for the pattern. */
 static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
@@ -74,7 +110,27 @@ static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
 }
 
 /* So long a line, at most, and room for a vector that begins in it. */
-#define PATTERN (32 * VL)
+#define PATTERN (2 * LONG)
+
+/* That many rows at a time: with whole vectors of them, every piece is aligned like c. A
+   long pattern must pay for itself. */
+static inline ptrdiff_t pattern_rows(ptrdiff_t m, ptrdiff_t n)
+{
+    const ptrdiff_t most = m < 16 * VL ? VL : PATTERN / n / VL * VL;
+    return m < most ? m : most;
+}
+
+/* pattern[0..all-1] = its first n elements again and again. By doubling: few loads meet
+   stores that are still under way. */
+static inline void repeat(ptrdiff_t n, ptrdiff_t all, real *pattern)
+{
+    for (; n < VL && n < all; n *= 2)
+        for (ptrdiff_t j = 0; j < n; j++)
+            pattern[n + j] = pattern[j];
+    for (; n < all; n *= 2)
+        for (ptrdiff_t j = 0; j < n && n + j < all; j += VL)
+            v_store(pattern + n + j, v_load(pattern + j));
+}
 
 /* pattern[0..n-1] = x, and more. */
 ALWAYS_INLINE void lay(vec x, ptrdiff_t n, real *pattern)

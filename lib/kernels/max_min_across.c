@@ -1,95 +1,176 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
  *
- * Eight rows at a time are taken into one row of results, which stays in L1. The
- * maximum is the minimum with turned signs, as in max_min_along.c. A packed narrow
- * matrix is walked as one of 16*n columns, as in sum_across.c; the order does not
- * matter here.
+ * A matrix in L1, or of few rows, goes strip by strip with its results in registers. A
+ * larger one goes tile by tile, a few rows at a time into one row of results that stays
+ * in L1. Packed rows shorter than a tile are walked several as one.
  */
-#include "kernels/rows.h"
+#include "kernels/best.h"
 
-#define ROWS 8
+/* Vectors of a strip; with four, the addresses no longer fit the registers. */
+#define STRIP 2
+
+/* Rows that go into the results at a time: with those they are pairs. Of the load limit,
+   1024x1024 has 0.90 with five, 0.84 with three, 0.86 with seven. */
+#define ROWS 5
+
+/* A whole matrix of no more elements is at home in L1. */
+#define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
 
 /* Lines of 8 KiB are long enough for the memory's streams (kernel-trials: 2 to 4 KiB). */
 #define TILE (8192 / (ptrdiff_t)sizeof(real))
 
-#define GROUP 16
-#define NARROW (2 * VL)
+/* Packed rows shorter than this go several as one of up to WIDE. */
+#define NARROW (TILE / 2)
+#define WIDE (4096 / (ptrdiff_t)sizeof(real))
 
-ALWAYS_INLINE vec turned(bool max, vec v)
+/* All m >= 2 rows of n <= VL columns, or of `count` vectors of them. */
+ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    return max ? v_neg(v) : v;
-}
-
-/* One vector of columns: the best of it and of `rows` rows. */
-ALWAYS_INLINE void take_column(bool max, int rows, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *best)
-{
-    vec t = v_load(best);
+    struct best s[STRIP];
+    const real *const last = a + (m - 1) * lda;
     UNROLL
-    for (int i = 0; i < rows; i++) {
-        /* Lanes beyond the part are taken with themselves: they may hold results. */
-        const vec x =
-            n == VL ? v_load(a + i * lda) : v_load_fill(a + i * lda, n, turned(max, t));
-        t = v_min(t, turned(max, x));
+    for (int c = 0; c < count; c++)
+        s[c] = v_best(max, get_best(n, a + c * VL), get_best(n, last + c * VL));
+    a += lda;
+    ptrdiff_t i = 1;
+    for (; i + 4 < m; i += 4, a += 4 * lda) {
+        UNROLL
+        for (int c = 0; c < count; c++) {
+            v_take(max, &s[c], get_best(n, a + c * VL), get_best(n, a + lda + c * VL));
+            v_take(max, &s[c], get_best(n, a + 2 * lda + c * VL),
+                   get_best(n, a + 3 * lda + c * VL));
+        }
     }
-    v_store(best, t);
+    for (; i + 1 < m; i += 2, a += 2 * lda) {
+        UNROLL
+        for (int c = 0; c < count; c++)
+            v_take(max, &s[c], get_best(n, a + c * VL), get_best(n, a + lda + c * VL));
+    }
+    UNROLL
+    for (int c = 0; c < count; c++)
+        put(y + c * VL * incy, incy, v_end(max, s[c]), n);
 }
 
-ALWAYS_INLINE void take_rows(bool max, int rows, ptrdiff_t w, const real *a,
+static void copy_out(ptrdiff_t n, const real *x, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t j = 0; j < n; j++)
+        y[j * incy] = x[j];
+}
+
+ALWAYS_INLINE void fold_strips(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (m == 1) {
+        copy_out(n, a, y, incy);
+        return;
+    }
+    if (n < VL) {
+        whole_strip(max, 1, m, n, a, lda, y, incy);
+        return;
+    }
+    ptrdiff_t j = 0;
+    for (; j + STRIP * VL <= n; j += STRIP * VL)
+        whole_strip(max, STRIP, m, VL, a + j, lda, y + j * incy, incy);
+    for (; j < n; j += VL) {
+        const ptrdiff_t c = column(j, n);
+        whole_strip(max, 1, m, VL, a + c, lda, y + c * incy, incy);
+    }
+}
+
+/* `rows` rows, an odd number, into a strip of the results; or one more that begin it. */
+ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const real *a,
+                              ptrdiff_t lda, real *best)
+{
+    struct best s[STRIP];
+    const real *x = begin ? a + lda : a;
+    UNROLL
+    for (int c = 0; c < count; c++)
+        s[c] = v_best(max, v_load((begin ? a : best) + c * VL), v_load(x + c * VL));
+    UNROLL
+    for (int i = 1; i < rows; i += 2) {
+        UNROLL
+        for (int c = 0; c < count; c++)
+            v_take(max, &s[c], v_load(x + i * lda + c * VL),
+                   v_load(x + (i + 1) * lda + c * VL));
+    }
+    UNROLL
+    for (int c = 0; c < count; c++)
+        v_store(best + c * VL, v_end(max, s[c]));
+}
+
+/* w >= VL columns. */
+ALWAYS_INLINE void take_rows(bool max, int rows, bool begin, ptrdiff_t w, const real *a,
                              ptrdiff_t lda, real *best)
 {
     ptrdiff_t j = 0;
-    for (; j + VL <= w; j += VL)
-        take_column(max, rows, VL, a + j, lda, best + j);
-    if (j < w)
-        take_column(max, rows, w - j, a + j, lda, best + j);
+    for (; j + STRIP * VL <= w; j += STRIP * VL)
+        take_strip(max, STRIP, rows, begin, a + j, lda, best + j);
+    for (; j < w; j += VL) {
+        const ptrdiff_t c = column(j, w);
+        take_strip(max, 1, rows, begin, a + c, lda, best + c);
+    }
 }
 
-/* Begin with the first row: it may be taken twice. */
-ALWAYS_INLINE void first_row(bool max, ptrdiff_t w, const real *a, real *best)
-{
-    for (ptrdiff_t j = 0; j < w; j++)
-        best[j] = max ? -a[j] : a[j];
-    pad_row(best, w, 0);
-}
-
+/* m > ROWS rows of w >= VL columns. */
 ALWAYS_INLINE void take_all(bool max, ptrdiff_t m, ptrdiff_t w, const real *a,
                             ptrdiff_t lda, real *best)
 {
-    ptrdiff_t i = 0;
+    take_rows(max, ROWS, true, w, a, lda, best);
+    ptrdiff_t i = ROWS + 1;
     for (; i + ROWS <= m; i += ROWS)
-        take_rows(max, ROWS, w, a + i * lda, lda, best);
+        take_rows(max, ROWS, false, w, a + i * lda, lda, best);
     for (; i < m; i++)
-        take_rows(max, 1, w, a + i * lda, lda, best);
+        take_rows(max, 1, false, w, a + i * lda, lda, best);
 }
 
-ALWAYS_INLINE void put_turned(bool max, ptrdiff_t n, real *best, real *y, ptrdiff_t incy)
+/* m packed rows: the best of groups of 2^k, then of the halves of what that leaves. */
+ALWAYS_INLINE void fold_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               real *y, ptrdiff_t incy)
 {
-    for (ptrdiff_t j = 0; j < n; j += VL)
-        v_store(best + j, turned(max, v_load(best + j)));
+    _Alignas(64) real best[WIDE];
+    const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
+    take_all(max, groups, wide, a, wide, best);
+    a += groups * wide;
+    if (rest >= VL)
+        take_rows(max, 1, false, rest, a, 0, best);
+    else if (rest > 0)
+        v_store(best, better(max, v_load(best), v_load_fill(a, rest, v_load(best))));
+    for (ptrdiff_t half = wide / 2; half >= n; half /= 2)
+        halve_row(max ? v_max : v_min, half, best);
     put_row(n, best, y, incy);
+}
+
+/* As many as make a row of WIDE, but no more than leave enough of those; -1 if few. */
+static int packed_log2(ptrdiff_t m, ptrdiff_t n)
+{
+    int k = 0;
+    while (n << (k + 1) <= WIDE && m >> (k + 1) > 2 * ROWS)
+        k++;
+    return n << k >= VL && m >> k > ROWS ? k : -1;
 }
 
 ALWAYS_INLINE void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    _Alignas(64) real best[TILE];
-    if (lda == n && n < NARROW && m >= GROUP) {
-        const ptrdiff_t wide = GROUP * n, groups = m / GROUP;
-        first_row(max, wide, a, best);
-        take_all(max, groups, wide, a, wide, best);
-        take_rows(max, 1, m % GROUP * n, a + groups * wide, 0, best);
-        for (ptrdiff_t half = wide / 2; half >= n; half /= 2)
-            halve_row(v_min, half, best);
-        put_turned(max, n, best, y, incy);
+    if (lda == n && n < NARROW && (m * n > LEVEL_1 || n < 2 * VL)) {
+        const int k = packed_log2(m, n);
+        if (k > 0) {
+            fold_packed(max, k, m, n, a, y, incy);
+            return;
+        }
+    }
+    if (m <= ROWS || m * n <= LEVEL_1 || n < VL) {
+        fold_strips(max, m, n, a, lda, y, incy);
         return;
     }
     for (ptrdiff_t j = 0; j < n; j += TILE) {
-        const ptrdiff_t w = n - j < TILE ? n - j : TILE;
-        first_row(max, w, a + j, best);
-        take_all(max, m, w, a + j, lda, best);
-        put_turned(max, w, best, y + j * incy, incy);
+        _Alignas(64) real best[TILE];
+        /* The last tile is no narrower than a vector, but overlaps the one before. */
+        const ptrdiff_t c = column(j, n), w = n - c < TILE ? n - c : TILE;
+        take_all(max, m, w, a + c, lda, best);
+        put_row(w, best, y + c * incy, incy);
     }
 }
 

@@ -1,68 +1,123 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* max_min_along.c -- y[i] = the maximum or the minimum of line i.
- *
- * Any order gives the same bits, so a line runs in independent chains, and its last
- * vector may overlap the one before. The maximum is the minimum of the numbers with
- * their signs turned, turned back: that orders the zeros and keeps NaN for both with
- * one v_min.
- */
-#include "kernels/kernel.h"
+/* max_min_along.c -- y[i] = the maximum or the minimum of line i. */
+#include "kernels/best.h"
 
-/* Hides the latency of v_min, three instructions on x86. */
-#define CHAINS 8
+/* Pairs of vectors that are taken independently: they hide the latency. */
+#define CHAINS 4
+#define BITE (2 * CHAINS * VL)
 
-ALWAYS_INLINE vec turned(bool max, vec v)
+/* Lines of so many are ended one by one; shorter ones, VL of them together. */
+#define LONG (4 * VL)
+
+/* One line of n <= 2*VL. */
+ALWAYS_INLINE struct best line_of_pair(bool max, ptrdiff_t n, const real *x)
 {
-    return max ? v_neg(v) : v;
+    const vec first = n < VL ? load_rest(x, n) : v_load(x);
+    return v_best(max, first, n < VL ? first : v_load(x + n - VL));
 }
 
-ALWAYS_INLINE vec fold_short(bool max, ptrdiff_t n, const real *x)
+/* 2*VL <= n < BITE. */
+ALWAYS_INLINE struct best line_of_few(bool max, ptrdiff_t n, const real *x)
 {
-    if (n < VL)
-        return turned(max, v_load_fill(x, n, v_set1(*x)));
-    vec t = turned(max, v_load(x + n - VL));
-    for (ptrdiff_t j = 0; j + VL < n; j += VL)
-        t = v_min(t, turned(max, v_load(x + j)));
-    return t;
+    struct best s = v_best(max, v_load(x), v_load(x + VL));
+    ptrdiff_t j = 2 * VL;
+    for (; j + 2 * VL <= n; j += 2 * VL)
+        v_take(max, &s, v_load(x + j), v_load(x + j + VL));
+    if (j < n)
+        v_take(max, &s, v_load(x + n - 2 * VL), v_load(x + n - VL));
+    return s;
 }
 
-ALWAYS_INLINE vec fold_long(bool max, ptrdiff_t n, const real *x)
+ALWAYS_INLINE void take_bite(bool max, struct best s[CHAINS], const real *x)
 {
-    vec v[CHAINS];
     UNROLL
     for (int k = 0; k < CHAINS; k++)
-        v[k] = turned(max, v_load(x + k * VL));
-    ptrdiff_t j = CHAINS * VL;
-    for (; j + CHAINS * VL <= n; j += CHAINS * VL) {
-        UNROLL
-        for (int k = 0; k < CHAINS; k++)
-            v[k] = v_min(v[k], turned(max, v_load(x + j + k * VL)));
-    }
+        v_take(max, &s[k], v_load(x + 2 * k * VL), v_load(x + (2 * k + 1) * VL));
+}
+
+ALWAYS_INLINE struct best line_of_many(bool max, ptrdiff_t n, const real *x)
+{
+    struct best s[CHAINS];
+    UNROLL
+    for (int k = 0; k < CHAINS; k++)
+        s[k] = v_best(max, v_load(x + 2 * k * VL), v_load(x + (2 * k + 1) * VL));
+    ptrdiff_t j = BITE;
+    for (; j + BITE <= n; j += BITE)
+        take_bite(max, s, x + j);
+    for (; j + 2 * VL <= n; j += 2 * VL)
+        v_take(max, &s[0], v_load(x + j), v_load(x + j + VL));
+    if (j < n)
+        v_take(max, &s[1], v_load(x + n - 2 * VL), v_load(x + n - VL));
     UNROLL
     for (int h = CHAINS / 2; h >= 1; h /= 2) {
         UNROLL
         for (int k = 0; k < h; k++)
-            v[k] = v_min(v[k], v[k + h]);
+            v_merge(max, &s[k], s[k + h]);
     }
-    return j < n ? v_min(v[0], fold_short(max, n - j + VL, x + j - VL)) : v[0];
+    return s[0];
 }
 
-ALWAYS_INLINE vec fold_line(bool max, ptrdiff_t n, const real *x)
+ALWAYS_INLINE struct best fold_line(bool max, ptrdiff_t n, const real *x)
 {
-    return n < CHAINS * VL ? fold_short(max, n, x) : fold_long(max, n, x);
+    return n < 2 * VL ? line_of_pair(max, n, x)
+           : n < BITE ? line_of_few(max, n, x)
+                      : line_of_many(max, n, x);
+}
+
+/* The same as a vector. */
+ALWAYS_INLINE vec line_lanes(bool max, ptrdiff_t n, const real *x)
+{
+    return n < VL ? load_rest(x, n) : v_end(max, fold_line(max, n, x));
+}
+
+/* Packed lines of n = 2, 3 or 4: vectors of the best of n neighbours, whatever their
+   line, of which every n-th is a result. They read beyond their lines, and so the last
+   lines are left. Returned is how many are done. */
+ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, real *y,
+                                   ptrdiff_t incy)
+{
+    ptrdiff_t i = 0;
+    for (; i + VL < m; i += VL, a += n * VL) {
+        real row[VL];
+        vec v[4];
+        UNROLL
+        for (int k = 0; k < n; k++) {
+            const real *x = a + k * VL;
+            struct best s = v_best(max, v_load(x), v_load(x + 1));
+            if (n > 2)
+                v_take(max, &s, v_load(x + 2), v_load(x + n - 1));
+            v[k] = v_end(max, s);
+        }
+        v_store_every(incy == 1 ? y + i : row, n, v);
+        for (int k = 0; k < VL && incy != 1; k++)
+            y[(i + k) * incy] = row[k];
+    }
+    return i;
+}
+
+ALWAYS_INLINE ptrdiff_t packed_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                     real *y, ptrdiff_t incy)
+{
+    switch (n) {
+    case 2: return tiny_lines(max, 2, m, a, y, incy);
+    case 3: return tiny_lines(max, 3, m, a, y, incy);
+    case 4: return tiny_lines(max, 4, m, a, y, incy);
+    default: return 0;
+    }
 }
 
 ALWAYS_INLINE void fold_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    for (ptrdiff_t i = 0; i < m; i += VL) {
-        const int there = m - i < VL ? (int)(m - i) : VL;
-        vec slot[VL] = {fold_line(max, n, a + i * lda)};
-        for (int k = 1; k < VL; k++)
-            slot[k] = k < there ? fold_line(max, n, a + (i + k) * lda) : slot[0];
-        const vec t = there == 1 ? v_fold(v_min, slot[0], 1) : v_fold_each(v_min, slot);
-        put(y + i * incy, incy, turned(max, t), there);
+    ptrdiff_t i = lda == n ? packed_lines(max, m, n, a, y, incy) : 0;
+    for (; i + VL <= m && n < LONG; i += VL) {
+        vec slot[VL];
+        for (int k = 0; k < VL; k++)
+            slot[k] = line_lanes(max, n, a + (i + k) * lda);
+        put(y + i * incy, incy, v_fold_each(max ? v_max : v_min, slot), VL);
     }
+    for (; i < m; i++)
+        y[i * incy] = v_end_all(max, fold_line(max, n, a + i * lda));
 }
 
 /* Between v_hold and v_release stands a call: no arithmetic is moved past it. */

@@ -2,11 +2,24 @@
 /* scale.c -- b[i,j] = alpha*a[i,j]. */
 #include "kernels/line.h"
 
-void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
-              ptrdiff_t ldb)
+ALWAYS_INLINE void scale(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                         const real *a, ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
     assert(m >= 1 && n >= 1);
     for (ptrdiff_t i = 0; i < m; i++)
-        map_line(scaled_at, (struct line){.alpha = v_set1(alpha), .a = a + i * lda}, n,
-                 b + i * ldb);
+        map(scaled_at, (struct line){.alpha = v_set1(alpha), .a = a + i * lda}, n,
+            b + i * ldb);
+}
+
+void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
+              ptrdiff_t ldb)
+{
+    scale(map_line, m, n, alpha, a, lda, b, ldb);
+}
+
+void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
+                     real *b, ptrdiff_t ldb)
+{
+    scale(stream_line, m, n, alpha, a, lda, b, ldb);
+    v_stream_end();
 }

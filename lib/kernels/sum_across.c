@@ -40,14 +40,16 @@ static const real *total_row(ptrdiff_t count, ptrdiff_t w, real *level, ptrdiff_
     return total;
 }
 
-static void sum_tile(ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
-                     ptrdiff_t incy, real *scratch)
+static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                     real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
-    real *const partial = scratch, *const level = scratch + STREAMS * pitch;
+    real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
-        sum_block(m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial, pitch);
+        struct ahead next = {a + (i + BLOCK) * lda, lda, w, 0};
+        sum_block(m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial, pitch,
+                  far && m - i >= 2 * BLOCK ? &next : NULL);
         if (m > BLOCK)
             push_row(blocks, w, partial, level, pitch);
     }
@@ -78,16 +80,17 @@ static void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y, ptrdiff
 /* How wide a tile may be, and then no wider than makes the tiles alike. */
 static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n)
 {
-    ptrdiff_t rows = STREAMS;
+    ptrdiff_t rows = PARTIALS;
     for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
         rows++;
-    const ptrdiff_t most = (SCRATCH / rows < ROW ? SCRATCH / rows : ROW) / VL * VL;
+    const ptrdiff_t strip = STRIP * VL;
+    const ptrdiff_t most = (SCRATCH / rows < ROW ? SCRATCH / rows : ROW) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
-    return whole_vectors((n + tiles - 1) / tiles);
+    return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
 }
 
-static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                              real *y, ptrdiff_t incy)
+static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     _Alignas(64) real scratch[SCRATCH];
     if (lda == n && n < NARROW && m > BLOCK) {
@@ -96,7 +99,8 @@ static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t
     }
     const ptrdiff_t tile = tile_width(m, n);
     for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy, scratch);
+        sum_tile(far, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy,
+                 scratch);
 }
 
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
@@ -106,5 +110,12 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
         sum_small(m, n, a, lda, y, incy);
     else
-        sum_many(m, n, a, lda, y, incy);
+        sum_many(false, m, n, a, lda, y, incy);
+}
+
+void K(sum_across_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    sum_many(true, m, n, a, lda, y, incy);
 }

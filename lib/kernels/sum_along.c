@@ -126,17 +126,54 @@ static inline int reversed(int b)
     return (int)(0xf7b3d591e6a2c480u >> 4 * b & 15) / (16 / VL);
 }
 
-/* The sums of `lines` lines of n <= VL*128/places elements each, in the first lanes.
-   `lines` is at most VL / places, and places a power of two no less than the blocks. */
-static inline vec sum_lines(int lines, int places, ptrdiff_t n, const elem *a,
-                            ptrdiff_t lda)
+/* A call, as inlined for each place it is ten times the code. */
+static NOINLINE vec fold_end(ptrdiff_t n, const elem *x)
 {
-    vec slot[VL];
-    clear(slot);
-    for (int i = 0; i < lines; i++)
-        for (int b = 0; b * BLOCK < n; b++)
-            slot[reversed(b) + i] = fold(n - b * BLOCK, a + i * lda + b * BLOCK);
-    return v_fold(v_add, v_fold_each(v_add, slot), VL / places);
+    return fold(n, x);
+}
+
+/* What is left of a line: more than one block, but no more than `places`, a power of two.
+   Their slots are the multiples of VL/places; the others would add nothing. */
+ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
+{
+    const ptrdiff_t last = (n - 1) / BLOCK;
+    const int apart = VL / places;
+    vec slot[VL] = {fold_block(a)};
+    UNROLL
+    for (int b = 1; b < places; b++)
+        slot[reversed(b)] = b < last    ? fold_block(a + b * BLOCK)
+                            : b == last ? fold_end(n - last * BLOCK, a + last * BLOCK)
+                                        : v_zero();
+    UNROLL
+    for (int h = VL / 2; h >= apart; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i += apart)
+            slot[i] = v_pair(v_add, slot[i], slot[i + h], h);
+    }
+    UNROLL
+    for (int h = apart / 2; h >= 1; h /= 2)
+        slot[0] = v_add(slot[0], v_swap(slot[0], h));
+    return v_first(v_fold(v_add, slot[0], apart));
+}
+
+/* The same for n < VL * BLOCK elements. */
+static real sum_rest(ptrdiff_t n, const elem *a)
+{
+    if (n <= BLOCK)
+        return v_first(v_fold(v_add, fold(n, a), 1));
+#if VL > 1
+    if (n <= 2 * BLOCK)
+        return sum_few(2, n, a);
+#endif
+#if VL > 2
+    if (n <= 4 * BLOCK)
+        return sum_few(4, n, a);
+#endif
+#if VL > 4
+    if (n <= 8 * BLOCK)
+        return sum_few(8, n, a);
+#endif
+    return sum_few(VL, n, a);
 }
 
 /* The sum of VL whole blocks. From memory few instructions a line of the cache count: the
@@ -150,23 +187,17 @@ static inline real sum_blocks(const elem *a)
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
-/* The sum of one line: by VL blocks, and less than half of that block by block. */
+/* The sum of one line, by VL blocks. */
 static inline real sum_line(ptrdiff_t n, const elem *a)
 {
-    if (n <= BLOCK)
-        return v_first(v_fold(v_add, fold(n, a), 1));
-    struct counter c, rest;
+    if (n < VL * BLOCK)
+        return sum_rest(n, a);
+    struct counter c;
     counter_begin(&c);
     for (; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK)
         counter_push(&c, sum_blocks(a));
-    if (n > VL / 2 * BLOCK) {
-        counter_push(&c, v_first(sum_lines(1, VL, n, a, 0)));
-    } else if (n > 0) {
-        counter_begin(&rest);
-        for (; n > 0; n -= BLOCK, a += BLOCK)
-            counter_push(&rest, v_first(v_fold(v_add, fold(n, a), 1)));
-        counter_push(&c, counter_total(&rest));
-    }
+    if (n > 0)
+        counter_push(&c, sum_rest(n, a));
     return counter_total(&c);
 }
 
@@ -174,11 +205,7 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
                   ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
-    int places = 1;
-    while (places < VL && places * BLOCK < n)
-        places *= 2;
-    const int lines = VL / places;
-    if (lines == 1 || m * 2 <= lines) {
+    if (n > BLOCK || m == 1) {
         for (ptrdiff_t i = 0; i < m; i++)
             y[i * incy] = sum_line(n, a + i * lda);
         return;
@@ -190,18 +217,12 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
     case 4: sum_tiny_lines(4, m, a, lda, y, incy); return;
     default: break;
     }
-    if (places == 1) {
-        switch (vecs_for(n)) {
-        case 1: sum_short_lines(1, 0, m, n, a, lda, y, incy); return;
-        case 2: sum_short_lines(2, 1, m, n, a, lda, y, incy); return;
-        case 4: sum_short_lines(4, 2, m, n, a, lda, y, incy); return;
-        case 8: sum_short_lines(8, 4, m, n, a, lda, y, incy); return;
-        case 16: sum_short_lines(SIXTEEN, 8, m, n, a, lda, y, incy); return;
-        default: sum_short_lines(VECS, SIXTEEN, m, n, a, lda, y, incy); return;
-        }
-    }
-    for (ptrdiff_t i = 0; i < m; i += lines) {
-        const int there = m - i < lines ? (int)(m - i) : lines;
-        put(y + i * incy, incy, sum_lines(there, places, n, a + i * lda, lda), there);
+    switch (vecs_for(n)) {
+    case 1: sum_short_lines(1, 0, m, n, a, lda, y, incy); return;
+    case 2: sum_short_lines(2, 1, m, n, a, lda, y, incy); return;
+    case 4: sum_short_lines(4, 2, m, n, a, lda, y, incy); return;
+    case 8: sum_short_lines(8, 4, m, n, a, lda, y, incy); return;
+    case 16: sum_short_lines(SIXTEEN, 8, m, n, a, lda, y, incy); return;
+    default: sum_short_lines(VECS, SIXTEEN, m, n, a, lda, y, incy); return;
     }
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* decide.c -- alone, or by how many threads? By size, and by the cost of a start. */
+/* decide.c -- alone, or by how many threads? By size and the cost of a start, and then
+ * by what the times of former calls say.
+ */
 
 #include "plan/decide.h"
 
+#include "plan/learn.h"
 #include "threads/threads.h"
+#include "util/clock.h"
 #include "util/env.h"
 
 /* No machine gains below this: half a microsecond of one core. */
-#define SMALLEST ((size_t)64 << 10)
+#define SMALLEST ((size_t)1 << RPI_SMALL_LOG2)
 
 /* What one core moves from its caches (kernel-trials: 60 to 110 GB/s), to tell bytes from
    time before there is a measurement. */
@@ -17,6 +21,11 @@
    making the helpers. */
 #define ASLEEP_NS 50000
 #define START_NS 500000
+
+/* A launch that took longer met with another program's time slice, which must not decide
+   for good: above the floor that it would give, the times of calls tell more. */
+#define MOST_AWAKE_NS 5000
+#define MOST_ASLEEP_NS 100000
 
 /* A thread that has less to do costs more than it helps. */
 #define BYTES_PER_THREAD ((size_t)32 << 10)
@@ -40,9 +49,45 @@ enum rpi_mode rpi_parallel_mode(void)
     return value < 0 ? RPI_AUTO : (enum rpi_mode)value;
 }
 
+/* With times for all calls, none is small; nor is any where the team must always try. */
+static size_t small_below(enum rpi_mode mode, int level)
+{
+    return level == 2 || mode == RPI_ALWAYS ? 1 : SMALLEST;
+}
+
+/* Two threads at once may leave each other's halves of it: who sees that tries again. */
+int rpi_set_telemetry(int level)
+{
+    const enum rpi_mode mode = rpi_parallel_mode();
+    const int former = rpi_telemetry_set(level);
+    int seen;
+    do {
+        seen = rpi_telemetry_level();
+        atomic_store(&rpi_small_below, small_below(mode, seen));
+    } while (rpi_telemetry_level() != seen);
+    return former;
+}
+
+/* Unless somebody has just said something else. */
+static void read_environment(enum rpi_mode mode, int level)
+{
+    size_t unread = 0;
+    if (atomic_load_explicit(&rpi_small_below, memory_order_relaxed) == unread)
+        atomic_compare_exchange_strong(&rpi_small_below, &unread,
+                                       small_below(mode, level));
+}
+
+/* What a start costs, as far as it is believed; 0: not yet measured. */
+static uint64_t believed_launch_ns(bool awake)
+{
+    const uint64_t ns = rpi_threads_launch_ns(awake ? RPI_AWAKE : RPI_ASLEEP);
+    const uint64_t most = awake ? MOST_AWAKE_NS : MOST_ASLEEP_NS;
+    return ns < most ? ns : most;
+}
+
 size_t rpi_floor_bytes(bool awake)
 {
-    const uint64_t launch = rpi_threads_launch_ns(awake ? RPI_AWAKE : RPI_ASLEEP);
+    const uint64_t launch = believed_launch_ns(awake);
     const uint64_t ns = launch ? launch : awake ? 1 : ASLEEP_NS;
     const size_t bytes = (size_t)(2 * ns * BYTES_PER_NS);
     return bytes < SMALLEST ? SMALLEST : bytes;
@@ -58,7 +103,7 @@ static atomic_uint patience = 1;
    way. */
 static void miss(size_t bytes, int width)
 {
-    const uint64_t launch = rpi_threads_launch_ns(RPI_ASLEEP);
+    const uint64_t launch = believed_launch_ns(false);
     const uint64_t price = launch ? launch : START_NS;
     const unsigned factor = atomic_load_explicit(&patience, memory_order_relaxed);
     const size_t so_far = atomic_load_explicit(&missed, memory_order_relaxed) + bytes;
@@ -71,29 +116,73 @@ static void miss(size_t bytes, int width)
     rpi_threads_rouse(width);
 }
 
-static int decide_by_size(size_t bytes, int width)
+/* The threads that a call of this size could use. */
+static int widest(enum rpi_mode mode, size_t bytes, int limit)
 {
-    const bool awake = rpi_threads_awake(width);
-    if (bytes >= rpi_floor_bytes(awake)) {
-        if (awake)
-            atomic_store_explicit(&patience, 1, memory_order_relaxed);
-        return width;
-    }
-    if (!awake)
-        miss(bytes, width);
-    return 1;
-}
-
-int rpi_decide_width(size_t bytes)
-{
-    const enum rpi_mode mode = rpi_parallel_mode();
-    const size_t small = mode == RPI_AUTO ? SMALLEST : mode == RPI_NEVER ? SIZE_MAX : 1;
-    atomic_store_explicit(&rpi_small_below, small, memory_order_relaxed);
-    if (bytes < small)
-        return 1;
-    const int limit = rpi_threads_limit();
-    if (mode == RPI_ALWAYS || limit < 2)
+    if (mode == RPI_ALWAYS)
         return limit;
     const size_t most = bytes / BYTES_PER_THREAD;
-    return decide_by_size(bytes, most < (size_t)limit ? (int)most : limit);
+    return mode == RPI_NEVER || bytes < SMALLEST ? 1
+           : most < (size_t)limit                ? (int)most
+                                                 : limit;
+}
+
+/* Count a call, and say whether it is to be timed. */
+static void count(struct rpi_call *call, int level, bool above)
+{
+    call->counts = rpi_counts_of(call->key);
+    const unsigned long long number =
+        atomic_load_explicit(&call->counts->calls, memory_order_relaxed);
+    call->timed = (above || level == 2) && rpi_learn_due(call->key, number, level);
+    rpi_count(call->counts, call->bytes);
+}
+
+/* Above the floor, by what was learned; without telemetry, by the team. */
+static bool goes_alone(struct rpi_call *call, int limit)
+{
+    return call->counts &&
+           rpi_learn_choose(call->key, limit, &call->timed) == RPI_SEQUENTIAL;
+}
+
+/* Helpers that were not used, or were not there. */
+static void remember(size_t bytes, bool awake, int width, bool alone)
+{
+    if (awake && !alone && atomic_load_explicit(&patience, memory_order_relaxed) != 1)
+        atomic_store_explicit(&patience, 1, memory_order_relaxed);
+    if (!awake && alone)
+        miss(bytes, width);
+}
+
+struct rpi_call rpi_call_begin(int row, size_t bytes)
+{
+    const enum rpi_mode mode = rpi_parallel_mode();
+    const int level = rpi_telemetry_level(), limit = rpi_threads_limit();
+    const int width = widest(mode, bytes, limit);
+    const bool awake = width > 1 && rpi_threads_awake(width);
+    const bool choice = mode == RPI_AUTO && width > 1;
+    const bool above = bytes >= (choice ? rpi_floor_bytes(awake) : SMALLEST);
+    struct rpi_call call = {.key = rpi_key(row, bytes, awake), .bytes = bytes};
+    read_environment(mode, level);
+    if (level)
+        count(&call, level, above);
+    const bool alone = choice && (!above || goes_alone(&call, limit));
+    call.width = alone ? 1 : width;
+    if (choice)
+        remember(bytes, awake, width, alone);
+    if (call.timed) {
+        call.first = rpi_threads_launch_ns(RPI_ASLEEP) == 0;
+        call.start = rpi_clock_ns();
+    }
+    return call;
+}
+
+void rpi_call_end(const struct rpi_call *call, bool by_team)
+{
+    if (call->counts && by_team)
+        rpi_add_relaxed(&call->counts->by_team, 1);
+    if (!call->timed || (by_team && call->first))
+        return;
+    const uint64_t now = rpi_clock_ns();
+    rpi_learn_record(call->key, by_team ? RPI_PARALLEL : RPI_SEQUENTIAL, call->bytes, now,
+                     now - call->start);
 }

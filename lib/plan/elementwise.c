@@ -10,6 +10,7 @@
 #include "plan/decide.h"
 #include "plan/plan.h"
 #include "plan/split.h"
+#include "plan/far.h"
 #include "threads/threads.h"
 
 struct job;
@@ -25,34 +26,41 @@ struct job {
     const real *a, *b;
     real *c;
     int pieces;
+    bool stream;
 };
+
+/* Into the caches, or past them. */
+#define KERNEL(t, name) ((t)->stream ? (t)->isa->P.name##_stream : (t)->isa->P.name)
 
 static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    t->isa->P.add_row(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
-                      t->b + j * t->ldb, t->ldb, t->c + i * t->ldc + j, t->ldc);
+    RPI(bcast) *const add_row = KERNEL(t, add_row);
+    add_row(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + j * t->ldb,
+            t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
 
 static void run_add_col(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    t->isa->P.add_col(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
-                      t->b + i * t->ldb, t->ldb, t->c + i * t->ldc + j, t->ldc);
+    RPI(bcast) *const add_col = KERNEL(t, add_col);
+    add_col(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + i * t->ldb,
+            t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
 
 static void run_add(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                     ptrdiff_t n)
 {
-    t->isa->P.add(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta,
-                  t->b + i * t->ldb + j, t->ldb, t->c + i * t->ldc + j, t->ldc);
+    RPI(add) *const add = KERNEL(t, add);
+    add(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + i * t->ldb + j,
+        t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
 
 static void run_scale(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                       ptrdiff_t n)
 {
-    t->isa->P.scale(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->c + i * t->ldc + j,
-                    t->ldc);
+    RPI(scale) *const scale = KERNEL(t, scale);
+    scale(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->c + i * t->ldc + j, t->ldc);
 }
 
 /* ---- Pieces ------------------------------------------------------------------------ */
@@ -109,16 +117,20 @@ static void run_piece(void *context, int piece)
 
 /* By the team, if that is worth it and the team is free; else alone. Pieces for each
    thread as in split_reduce.c. */
-static void run(struct job *t, size_t bytes)
+static void run(struct job *t, int row, size_t bytes)
 {
-    const int width = rpi_decide_width(bytes);
+    t->stream = t->c != t->a && t->c != t->b && bytes >= rpi_far_bytes();
+    const struct rpi_call call = rpi_call_begin(row, bytes);
+    const int width = call.width;
     t->pieces = 4 * width < RPI_THREADS_MOST ? 4 * width : RPI_THREADS_MOST;
     if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
         t->run(t, 0, 0, t->m, t->n);
+        rpi_call_end(&call, false);
         return;
     }
     rpi_threads_run(width, t->pieces, run_piece, t);
     rpi_threads_give();
+    rpi_call_end(&call, true);
 }
 
 /* ---- The operations ---------------------------------------------------------------- */
@@ -127,6 +139,11 @@ static void run(struct job *t, size_t bytes)
 static inline size_t traffic(ptrdiff_t m, ptrdiff_t n, int matrices)
 {
     return (size_t)m * (size_t)n * (size_t)matrices * sizeof(real);
+}
+
+static inline int row_of(enum rpi_kind kind, ptrdiff_t n)
+{
+    return rpi_row(RP_PASTE(rpi_dtype_, P, ), kind, (size_t)n * sizeof(real));
 }
 
 /* Lines without gaps between them, in every operand, are one line. */
@@ -146,12 +163,14 @@ void RPI(plan_add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     const struct rpi_isa *isa = rpi_isa_current();
     if (!bytes)
         return;
-    if (rpi_is_small(bytes)) {
+    const int row = row_of(RPI_KIND_ADD_ROW, n);
+    if (rpi_is_small(row, bytes)) {
         isa->P.add_row(m, n, alpha, a, lda, beta, x, incx, c, ldc);
         return;
     }
-    struct job t = {isa, run_add_row, m, n, lda, incx, ldc, alpha, beta, a, x, c, 1};
-    run(&t, bytes);
+    struct job t = {isa,   run_add_row, m, n, lda, incx, ldc,
+                    alpha, beta,        a, x, c,   0,    false};
+    run(&t, row, bytes);
 }
 
 void RPI(plan_add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -163,12 +182,14 @@ void RPI(plan_add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
         return;
     if (incx == 0)
         join(&m, &n, lda, ldc, ldc);
-    if (rpi_is_small(bytes)) {
+    const int row = row_of(RPI_KIND_ADD_COL, n);
+    if (rpi_is_small(row, bytes)) {
         isa->P.add_col(m, n, alpha, a, lda, beta, x, incx, c, ldc);
         return;
     }
-    struct job t = {isa, run_add_col, m, n, lda, incx, ldc, alpha, beta, a, x, c, 1};
-    run(&t, bytes);
+    struct job t = {isa,   run_add_col, m, n, lda, incx, ldc,
+                    alpha, beta,        a, x, c,   0,    false};
+    run(&t, row, bytes);
 }
 
 void RPI(plan_add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -179,12 +200,13 @@ void RPI(plan_add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_
     if (!bytes)
         return;
     join(&m, &n, lda, ldb, ldc);
-    if (rpi_is_small(bytes)) {
+    const int row = row_of(RPI_KIND_ADD, n);
+    if (rpi_is_small(row, bytes)) {
         isa->P.add(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
         return;
     }
-    struct job t = {isa, run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 1};
-    run(&t, bytes);
+    struct job t = {isa, run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 0, false};
+    run(&t, row, bytes);
 }
 
 void RPI(plan_scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -195,10 +217,11 @@ void RPI(plan_scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdif
     if (!bytes)
         return;
     join(&m, &n, lda, ldb, ldb);
-    if (rpi_is_small(bytes)) {
+    const int row = row_of(RPI_KIND_SCALE, n);
+    if (rpi_is_small(row, bytes)) {
         isa->P.scale(m, n, alpha, a, lda, b, ldb);
         return;
     }
-    struct job t = {isa, run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 1};
-    run(&t, bytes);
+    struct job t = {isa, run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 0, false};
+    run(&t, row, bytes);
 }

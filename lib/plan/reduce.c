@@ -7,6 +7,7 @@
 #include "plan/decide.h"
 #include "plan/plan.h"
 #include "plan/reduce.h"
+#include "plan/far.h"
 #include "util/counter.h"
 
 /* isa->P reduces elements, isa->R results. */
@@ -29,12 +30,19 @@ struct merge {
 typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
 typedef RP_PASTE(rpi_, R, reduce) real_reduce;
 
+static elem_reduce *summer(const struct rpi_isa *isa, enum rpi_walk walk)
+{
+    return walk == RPI_ALONG    ? isa->P.sum_along
+           : walk == RPI_ACROSS ? isa->P.sum_across
+                                : isa->P.sum_across_far;
+}
+
 #if defined(RP_PREC_DS)
 
 static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
 {
     (void)op;
-    return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
+    return summer(isa, walk);
 }
 
 static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
@@ -56,7 +64,7 @@ static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_
     switch (op) {
     case RPI_MAX: return walk == RPI_ALONG ? isa->P.max_along : isa->P.max_across;
     case RPI_MIN: return walk == RPI_ALONG ? isa->P.min_along : isa->P.min_across;
-    default: return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
+    default: return summer(isa, walk);
     }
 }
 
@@ -144,51 +152,84 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
         across_merger(isa, op)(m, n, a, lda, y, incy);
 }
 
-/* Is it worth asking whether the team should do it? */
-static inline bool is_small(ptrdiff_t m, ptrdiff_t n)
+static inline int row_of(enum rpi_op op, enum rpi_walk walk, int all, ptrdiff_t n)
 {
-    return rpi_is_small((size_t)m * (size_t)n * sizeof(elem));
+    return rpi_row(RP_PASTE(rpi_dtype_, P, ), rpi_kind_of(op, walk) + all,
+                   (size_t)n * sizeof(elem));
 }
 
-static __attribute__((noinline)) void large(const struct rpi_isa *isa, enum rpi_op op,
-                                            enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
-                                            const elem *a, ptrdiff_t lda, real *y,
-                                            ptrdiff_t incy)
+static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
 {
-    if (!RPI(reduce_by_team)(isa, op, walk, m, n, a, lda, y, incy))
+    return (size_t)m * (size_t)n * sizeof(elem);
+}
+
+/* That of so many bytes. A cache that holds other things too is full before its size. */
+static enum rpi_walk distant(enum rpi_walk walk, size_t bytes)
+{
+    const size_t full = rpi_far_bytes() / 4 * 3;
+    return walk == RPI_ACROSS && bytes >= full ? RPI_ACROSS_FAR : walk;
+}
+
+static __attribute__((noinline)) void large(int row, const struct rpi_isa *isa,
+                                            enum rpi_op op, enum rpi_walk walk,
+                                            ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                            ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
+    walk = distant(walk, bytes_of(m, n));
+    const bool team =
+        RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
+    if (!team)
         alone(isa, op, walk, m, n, a, lda, y, incy);
+    rpi_call_end(&call, team);
 }
 
 /* No empty extents, and a sum for a mean. */
-static inline void reduce(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                          ptrdiff_t incy)
+static inline void reduce(int row, const struct rpi_isa *isa, enum rpi_op op,
+                          enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                          ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (is_small(m, n))
+    if (rpi_is_small(row, bytes_of(m, n)))
         alone(isa, op, walk, m, n, a, lda, y, incy);
     else
-        large(isa, op, walk, m, n, a, lda, y, incy);
+        large(row, isa, op, walk, m, n, a, lda, y, incy);
 }
 
 /* Alone, each piece is divided while it is in the cache. */
-static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
-                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+static void means_along(const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
+                        const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (walk == RPI_ACROSS) {
-        reduce(isa, RPI_SUM, walk, m, n, a, lda, y, incy);
-        isa->R.divide(n, (real)m, y, incy);
-        return;
-    }
-    if (!is_small(m, n) &&
-        RPI(reduce_by_team)(isa, RPI_SUM, walk, m, n, a, lda, y, incy)) {
-        isa->R.divide(m, (real)n, y, incy);
-        return;
-    }
     for (ptrdiff_t i = 0; i < m; i += PIECE) {
         const ptrdiff_t w = m - i < PIECE ? m - i : PIECE;
-        RPI(reduce_alone)(isa, RPI_SUM, walk, w, n, a + i * lda, lda, y + i * incy, incy);
+        alone(isa, RPI_SUM, RPI_ALONG, w, n, a + i * lda, lda, y + i * incy, incy);
         isa->R.divide(w, (real)n, y + i * incy, incy);
     }
+}
+
+static __attribute__((noinline)) void
+large_means_along(int row, const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
+                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
+    const bool team =
+        RPI(reduce_by_team)(call.width, isa, RPI_SUM, RPI_ALONG, m, n, a, lda, y, incy);
+    if (team)
+        isa->R.divide(m, (real)n, y, incy);
+    else
+        means_along(isa, m, n, a, lda, y, incy);
+    rpi_call_end(&call, team);
+}
+
+static void means(int row, const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m,
+                  ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (walk != RPI_ALONG) {
+        reduce(row, isa, RPI_SUM, walk, m, n, a, lda, y, incy);
+        isa->R.divide(n, (real)m, y, incy);
+    } else if (rpi_is_small(row, bytes_of(m, n)))
+        means_along(isa, m, n, a, lda, y, incy);
+    else
+        large_means_along(row, isa, m, n, a, lda, y, incy);
 }
 
 static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)
@@ -208,36 +249,46 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
 {
     const struct rpi_isa *isa = rpi_isa_current();
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    const int row = row_of(op, walk, 0, n);
     if (results == 0)
         return;
     if (m == 0 || n == 0)
         fill(results, of_nothing(op), y, incy);
     else if (op == RPI_MEAN)
-        means(isa, walk, m, n, a, lda, y, incy);
+        means(row, isa, walk, m, n, a, lda, y, incy);
     else
-        reduce(isa, op, walk, m, n, a, lda, y, incy);
+        reduce(row, isa, op, walk, m, n, a, lda, y, incy);
 }
 
-/* Each result, and then those; the results by the team, if that is worth it. */
+/* Each result, and then those; the results by a team of `width` threads, if it has more
+   than one: *by_team tells whether it was free. */
 static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, bool team)
+                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, int width,
+                       bool *by_team)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
     struct merge t; /* its levels are written before they are read */
+    real result = 0;
     t.sums.count = 0;
     t.started = false;
     t.best = 0;
     for (ptrdiff_t i = 0; i < results; i += PIECE) {
-        real piece[PIECE], result;
+        real piece[PIECE];
         const ptrdiff_t w = results - i < PIECE ? results - i : PIECE;
         const ptrdiff_t lines = walk == RPI_ALONG ? w : m,
                         columns = walk == RPI_ALONG ? n : w;
-        if (team)
-            large(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
+        if (width > 1 && RPI(reduce_by_team)(width, isa, op, walk, lines, columns,
+                                             a + i * step, lda, piece, 1))
+            *by_team = true;
         else
             alone(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
-        merger(isa, op)(1, w, piece, w, &result, 1);
+        if (w == 1)
+            result = piece[0];
+        else
+            merger(isa, op)(1, w, piece, w, &result, 1);
+        if (results <= PIECE)
+            return result;
         merge_push(&t, isa, op, result);
     }
     return merge_total(&t, op);
@@ -246,7 +297,22 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
-    return reduce_all(isa, op, walk, m, n, a, lda, false);
+    return reduce_all(isa, op, walk, m, n, a, lda, 1, NULL);
+}
+
+static __attribute__((noinline)) real large_all(int row, const struct rpi_isa *isa,
+                                                enum rpi_op op, enum rpi_walk walk,
+                                                ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                                ptrdiff_t lda)
+{
+    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
+    walk = distant(walk, bytes_of(m, n));
+    real total;
+    bool team = RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
+    if (!team)
+        total = reduce_all(isa, op, walk, m, n, a, lda, call.width, &team);
+    rpi_call_end(&call, team);
+    return total;
 }
 
 real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
@@ -256,9 +322,13 @@ real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdi
         return of_nothing(op);
     const struct rpi_isa *isa = rpi_isa_current();
     const enum rpi_op of = op == RPI_MEAN ? RPI_SUM : op;
-    const bool team = !is_small(m, n);
+    const int row = row_of(op, walk, RPI_KIND_ALL, n);
     real total;
-    if (!team || !RPI(reduce_all_by_team)(isa, of, walk, m, n, a, lda, &total))
-        total = reduce_all(isa, of, walk, m, n, a, lda, team);
+    if (!rpi_is_small(row, bytes_of(m, n)))
+        total = large_all(row, isa, of, walk, m, n, a, lda);
+    else if (walk == RPI_ACROSS && n == 1) /* a vector */
+        alone(isa, of, walk, m, n, a, lda, &total, 1);
+    else
+        total = reduce_all(isa, of, walk, m, n, a, lda, 1, NULL);
     return op == RPI_MEAN ? total / (real)(m * n) : total;
 }

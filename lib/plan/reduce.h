@@ -22,16 +22,16 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
                       ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy);
 
-/* By the team, if that is worth it and the team is free: else false, and nothing is
-   done. */
-bool RPI(reduce_by_team)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                         ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                         ptrdiff_t incy);
+/* By a team of `width` threads, if there is something to cut and the team is free: else
+   false, and nothing is done. */
+bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                         enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                         ptrdiff_t lda, real *y, ptrdiff_t incy);
 
 /* The reduction of those reductions, likewise; the team does it where there are many. */
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda);
-bool RPI(reduce_all_by_team)(const struct rpi_isa *isa, enum rpi_op op,
+bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
                              enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
                              ptrdiff_t lda, real *result);
 

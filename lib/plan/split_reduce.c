@@ -6,7 +6,6 @@
  * side in the workspace and are reduced in their turn.
  */
 
-#include "plan/decide.h"
 #include "plan/reduce.h"
 #include "plan/split.h"
 #include "threads/threads.h"
@@ -127,17 +126,16 @@ static void run(struct job *job, int width)
         merge(job);
 }
 
-bool RPI(reduce_by_team)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                         ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                         ptrdiff_t incy)
+bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                         enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                         ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const int width = rpi_decide_width((size_t)m * (size_t)n * sizeof(elem));
     if (width < 2)
         return false;
     struct job job = {
         .isa = isa, .op = op, .walk = walk, .a = a, .lda = lda, .y = y, .incy = incy};
     const int wanted = at_most(PIECES_PER_THREAD * width, RPI_THREADS_MOST);
-    if (walk == RPI_ACROSS && n == 1 && lda == 1) {
+    if (walk != RPI_ALONG && n == 1 && lda == 1) {
         job.walk = RPI_ALONG;
         cut_along(&job, 1, m, wanted);
     } else if (walk == RPI_ALONG)
@@ -171,12 +169,11 @@ static void reduce_all_piece(void *context, int piece)
         job->a + first * (along ? job->lda : 1), job->lda);
 }
 
-bool RPI(reduce_all_by_team)(const struct rpi_isa *isa, enum rpi_op op,
+bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
                              enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
                              ptrdiff_t lda, real *result)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    const int width = rpi_decide_width((size_t)m * (size_t)n * sizeof(elem));
     if (width < 2 || results < 2 * width * (ptrdiff_t)RPI_RESULTS)
         return false;
     const int wanted = at_most(PIECES_PER_THREAD * width, RPI_THREADS_MOST);

@@ -11,17 +11,18 @@
 #define RECENT 7
 
 /* What a try costs at least, which limits how often arms that are alike are tried; and at
-   most, so that an arm that was terrible once is tried again some day. */
-#define LEAST_COST 0.1f
-#define MOST_COST 100.0f
+   most, so that an arm that was terrible once is tried again some day. A helper that
+   waits for a core makes a call of microseconds last for milliseconds: that is paid. */
+#define LEAST_COST 100
+#define MOST_COST 100000000
 
 /* What a try of an arm that was never seen is taken to cost. */
-#define UNKNOWN_COST 1.0f
+#define UNKNOWN_COST 1000
 
 /* Times in caches vary less than times of stores, which wait for the memory of others. */
-const struct rpi_policy_params rpi_axis_policy = {0.97f, 2.0f, 0.008f, 3.0f, 60000};
-const struct rpi_policy_params rpi_broadcast_policy = {0.95f, 2.0f, 0.008f, 3.0f, 60000};
-const struct rpi_policy_params rpi_scale_policy = {0.95f, 2.5f, 0.008f, 3.0f, 60000};
+const struct rpi_policy_params rpi_axis_policy = {970, 2000, 8, 3000, 60000};
+const struct rpi_policy_params rpi_broadcast_policy = {950, 2000, 8, 3000, 60000};
+const struct rpi_policy_params rpi_scale_policy = {950, 2500, 8, 3000, 60000};
 
 static enum rpi_arm other_of(enum rpi_arm arm)
 {
@@ -30,16 +31,16 @@ static enum rpi_arm other_of(enum rpi_arm arm)
 
 /* ---- Samples ----------------------------------------------------------------------- */
 
-static void push(struct rpi_samples *s, float per_byte, uint32_t now_ms)
+static void push(struct rpi_samples *s, uint32_t pace, uint32_t now_ms)
 {
-    s->ring[s->next] = (struct rpi_sample){per_byte, now_ms};
+    s->ring[s->next] = (struct rpi_sample){pace, now_ms};
     s->next = (s->next + 1) % RPI_RING;
     s->count += s->count < RPI_RING;
 }
 
 /* The fresh ones among the newest `most`, in rising order; how many. */
 static int sorted(const struct rpi_samples *s, const struct rpi_policy_params *params,
-                  uint32_t now_ms, int most, float out[RPI_RING])
+                  uint32_t now_ms, int most, uint32_t out[RPI_RING])
 {
     int count = 0;
     for (int age = 1; age <= s->count && age <= most; age++) {
@@ -47,9 +48,9 @@ static int sorted(const struct rpi_samples *s, const struct rpi_policy_params *p
         if ((uint32_t)(now_ms - x->now_ms) > params->stale_ms)
             break;
         int at = count++;
-        for (; at > 0 && out[at - 1] > x->per_byte; at--)
+        for (; at > 0 && out[at - 1] > x->pace; at--)
             out[at] = out[at - 1];
-        out[at] = x->per_byte;
+        out[at] = x->pace;
     }
     return count;
 }
@@ -58,7 +59,7 @@ struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
                                     const struct rpi_policy_params *params,
                                     uint32_t now_ms)
 {
-    float of[RPI_RING];
+    uint32_t of[RPI_RING];
     struct rpi_digest d = {0, 0, 0};
     d.count = sorted(samples, params, now_ms, RPI_RING, of);
     if (d.count == 0)
@@ -71,12 +72,17 @@ struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
 
 /* ---- Deciding ---------------------------------------------------------------------- */
 
+static uint64_t times(uint32_t pace, unsigned thousandths)
+{
+    return (uint64_t)pace * thousandths;
+}
+
 /* Only a full ring has a P95 that is not just its one worst time. */
 static bool refused(const struct rpi_policy_params *params, const struct rpi_digest *arm,
                     const struct rpi_digest *other)
 {
     return arm->count == RPI_RING && other->count >= FEW &&
-           arm->p95 > params->tail * other->p95;
+           times(arm->p95, 1000) > times(other->p95, params->tail);
 }
 
 static void change(struct rpi_policy *p, enum rpi_reason reason)
@@ -93,9 +99,11 @@ static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
     const struct rpi_samples *of_other = &p->arm[other_of(p->plan)];
     const struct rpi_digest plan = rpi_policy_digest(of_plan, params, now_ms);
     const struct rpi_digest other = rpi_policy_digest(of_other, params, now_ms);
-    const bool lower = other.median < params->gain * plan.median;
+    const bool lower = times(other.median, 1000) < times(plan.median, params->gain);
     const bool long_tail = refused(params, &other, &plan);
-    if (plan.count < FEW || other.count < FEW)
+    if (plan.count == 0 && other.count >= FEW)
+        change(p, RPI_UNSEEN);
+    else if (plan.count < FEW || other.count < FEW)
         p->reason = RPI_UNSEEN;
     else if (refused(params, &plan, &other))
         change(p, RPI_TAIL);
@@ -109,20 +117,31 @@ static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
 
 /* ---- Trying the other arm ---------------------------------------------------------- */
 
-static float newest(const struct rpi_samples *s)
+static uint32_t newest(const struct rpi_samples *s)
 {
-    return s->ring[(s->next - 1 + RPI_RING) % RPI_RING].per_byte;
+    return s->ring[(s->next - 1 + RPI_RING) % RPI_RING].pace;
 }
 
-/* In calls of the plan. Old samples are good enough to guess from. */
-static float cost_of_try(const struct rpi_policy *p)
+static int64_t at_most(int64_t cost, int64_t most)
+{
+    return cost < most ? cost : most;
+}
+
+/* How much longer than the plan's newest call, in thousandths of it. */
+static int64_t loss(const struct rpi_policy *p, uint32_t pace)
 {
     const struct rpi_samples *plan = &p->arm[p->plan];
+    return plan->count ? (int64_t)pace * 1000 / newest(plan) - 1000 : 0;
+}
+
+/* In thousandths of a call of the plan. Old samples are good enough to guess from. */
+static int64_t cost_of_try(const struct rpi_policy *p)
+{
     const struct rpi_samples *other = &p->arm[other_of(p->plan)];
     if (other->count == 0)
         return UNKNOWN_COST;
-    const float cost = newest(other) / newest(plan) - 1;
-    return cost < LEAST_COST ? LEAST_COST : cost > MOST_COST ? MOST_COST : cost;
+    const int64_t cost = loss(p, newest(other));
+    return cost < LEAST_COST ? LEAST_COST : at_most(cost, MOST_COST);
 }
 
 void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *params,
@@ -132,13 +151,21 @@ void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *para
         .begun = true, .plan = prior, .reason = RPI_UNSEEN, .credit = params->advance};
 }
 
+void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
+                       enum rpi_arm arm)
+{
+    p->arm[arm] = (struct rpi_samples){.count = 0};
+    p->reason = RPI_UNSEEN;
+    p->credit = params->advance;
+}
+
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
                                const struct rpi_policy_params *params, unsigned calls)
 {
-    const float cost = cost_of_try(p), most = cost > 1 ? cost : 1;
+    const int64_t cost = cost_of_try(p), most = cost > 1000 ? cost : 1000;
     if (p->arm[p->plan].count < FEW)
         return p->plan;
-    p->credit += params->allowance * (float)calls;
+    p->credit += (int64_t)params->allowance * calls;
     if (p->credit < cost)
         return p->plan;
     /* What was saved while calls were rare is no reason for many tries at once. */
@@ -150,37 +177,37 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
 }
 
 /* A try that took longer than expected is paid for by the next ones. */
-static void settle(struct rpi_policy *p, float per_byte)
+static void settle(struct rpi_policy *p, uint32_t pace)
 {
-    const float plan = newest(&p->arm[p->plan]);
-    const float cost = plan > 0 ? per_byte / plan - 1 : 0;
+    const int64_t cost = loss(p, pace);
     if (cost > p->charged)
-        p->credit -= (cost < MOST_COST ? cost : MOST_COST) - p->charged;
+        p->credit -= at_most(cost, MOST_COST) - p->charged;
     p->charged = 0;
 }
 
 void rpi_policy_record(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm, float per_byte, uint32_t now_ms)
+                       enum rpi_arm arm, uint32_t pace, uint32_t now_ms)
 {
     if (arm != p->plan)
-        settle(p, per_byte);
-    push(&p->arm[arm], per_byte, now_ms);
+        settle(p, pace);
+    push(&p->arm[arm], pace, now_ms);
     decide(p, params, now_ms);
+}
+
+uint32_t rpi_policy_pace(size_t bytes, uint64_t ns)
+{
+    const uint64_t most = UINT64_MAX >> 20;
+    const uint64_t pace = ((ns < most ? ns : most) << 20) / bytes;
+    return pace < 1 ? 1 : pace > UINT32_MAX ? UINT32_MAX : (uint32_t)pace;
 }
 
 const char *rpi_policy_words(enum rpi_reason reason)
 {
     static const char *const words[RPI_REASONS] = {
-        [RPI_UNSEEN] = "the other arm has too few samples",
+        [RPI_UNSEEN] = "one arm has too few samples",
         [RPI_FASTER] = "lower median",
         [RPI_HYSTERESIS] = "the other median is lower, but not by enough",
         [RPI_TAIL] = "the other arm's slow tail is much longer",
     };
     return words[reason];
-}
-
-uint64_t rpi_policy_floor_ns(uint64_t launch_ns, uint64_t clock_ns)
-{
-    const uint64_t launches = 2 * launch_ns, clocks = 100 * clock_ns;
-    return launches > clocks ? launches : clocks;
 }

@@ -2,15 +2,19 @@
 /* policy.h -- alone or by the team? What the times of the calls so far say.
  *
  * The engine is pure: samples and clock come in as arguments, one struct policy is all
- * its memory, and who calls it sees to it that one thread at a time does. Times are per
- * byte, so that the calls of one key, whose sizes are within a factor of two, can be
- * compared. May be called from: lib/plan, the tests. Calls nothing.
+ * its memory, and who calls it sees to it that one thread at a time does. Times are
+ * paces, nanoseconds for a MiB, so that the calls of one key, whose sizes are within a
+ * factor of two, can be compared. All numbers are whole: floating point would raise
+ * exceptions in the caller's thread, and round as he has chosen. May be called from:
+ * lib/plan, the tests; the words from interface too. Calls nothing.
  *
  * The rules, each with its tests in tests/policy:
  *   - the plan changes when the other arm's recent median is lower by a margin (the
  *     hysteresis);
  *   - an arm whose P95 is much longer than the other's is refused, whatever its median;
  *   - samples grow stale, and an arm of stale samples counts as unseen;
+ *   - a plan that is unseen gives way to an arm that is not: its calls went alone, as
+ *     they could not be cut or another caller had the team;
  *   - the other arm is tried when its expected extra time has been saved up, 0.8 % of
  *     each call; a cold start has an advance, so that both arms are soon known.
  */
@@ -18,6 +22,7 @@
 #define RPI_POLICY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum rpi_arm { RPI_SEQUENTIAL, RPI_PARALLEL, RPI_ARMS };
@@ -26,7 +31,7 @@ enum rpi_arm { RPI_SEQUENTIAL, RPI_PARALLEL, RPI_ARMS };
 enum { RPI_RING = 20 };
 
 struct rpi_sample {
-    float per_byte;  /* ns */
+    uint32_t pace;   /* >= 1 */
     uint32_t now_ms; /* when: the clock may go round */
 };
 
@@ -36,7 +41,7 @@ struct rpi_samples {
 };
 
 enum rpi_reason {
-    RPI_UNSEEN,     /* the prior: the other arm has too few samples */
+    RPI_UNSEEN,     /* the prior: one arm has too few samples */
     RPI_FASTER,     /* the plan's median is lower */
     RPI_HYSTERESIS, /* the other's is, but not by the gain */
     RPI_TAIL,       /* the other arm is refused for its P95 */
@@ -48,17 +53,18 @@ struct rpi_policy {
     enum rpi_arm plan;
     enum rpi_reason reason;
     unsigned switches;
-    float credit;  /* saved up for tries, in calls of the plan */
-    float charged; /* what the last try was expected to cost */
+    int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
+    int64_t charged; /* what the last try was expected to cost */
     struct rpi_samples arm[RPI_ARMS];
 };
 
+/* In thousandths, but for the last. */
 struct rpi_policy_params {
-    float gain;        /* the other arm must need at most this part of the time */
-    float tail;        /* an arm with a P95 so many times the other's is refused */
-    float allowance;   /* the part of the time that tries may cost */
-    float advance;     /* calls' worth of tries that a cold start may cost */
-    uint32_t stale_ms; /* older samples say nothing */
+    unsigned gain;      /* the other arm must need at most this part of the time */
+    unsigned tail;      /* an arm with a P95 so many times the other's is refused */
+    unsigned allowance; /* the part of the time that tries may cost */
+    unsigned advance;   /* calls' worth of tries that a cold start may cost */
+    uint32_t stale_ms;  /* older samples say nothing */
 };
 
 /* The parameter sets: sums, maxima and their like; broadcast add; add and scale. */
@@ -69,18 +75,25 @@ extern const struct rpi_policy_params rpi_axis_policy, rpi_broadcast_policy,
 void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *params,
                       enum rpi_arm prior);
 
+/* The times of an arm mean nothing any more. */
+void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
+                       enum rpi_arm arm);
+
 /* The arm for the next call, when `calls` calls were made since the last question. */
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
                                const struct rpi_policy_params *params, unsigned calls);
 
 /* A call by this arm took so long. */
 void rpi_policy_record(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm, float per_byte, uint32_t now_ms);
+                       enum rpi_arm arm, uint32_t pace, uint32_t now_ms);
+
+/* The pace of so many bytes in so many nanoseconds. */
+uint32_t rpi_policy_pace(size_t bytes, uint64_t ns);
 
 /* What the fresh samples of an arm say; no count, no times. */
 struct rpi_digest {
     int count;
-    float median, p95;
+    uint32_t median, p95;
 };
 struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
                                     const struct rpi_policy_params *params,
@@ -88,8 +101,5 @@ struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
 
 /* The reason in words. */
 const char *rpi_policy_words(enum rpi_reason reason);
-
-/* Shorter calls are not worth a decision: twice the launch, or a hundred clock reads. */
-uint64_t rpi_policy_floor_ns(uint64_t launch_ns, uint64_t clock_ns);
 
 #endif

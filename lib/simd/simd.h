@@ -10,10 +10,18 @@
  *                          p[n-1] nothing is read
  *   v_store(p, v)
  *   v_store_part(p, v, n)  the first n lanes, 0 < n < VL; the rest is not written
+ *   v_stream(p, v)         v_store past the caches, p aligned to the vector, where the
+ *                          set has such stores
+ *   v_stream_end()         other threads see those before this as they see other stores
  *   v_set1(x)              x in every lane
  *   v_first(v)             lane 0
  *   v_add(a, b), v_mul(a, b), v_div(a, b)
  *   v_min(a, b)            the smaller; -0 is smaller than +0; NaN if either is NaN
+ *   v_max(a, b)            -v_min(-a, -b)
+ *   v_best(max, a, b)      v_max or v_min of two vectors, and (v_take(max, &s, a, b)) of
+ *                          two more or (v_merge(max, &s, t)) of those of t;
+ *                          v_end(max, s) gives it, v_end_all(max, s) that of all lanes.
+ *                          Cheaper, where the end comes seldom; max is a constant.
  *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
  *                          does not have: where v_min does so, these put off exceptions
  *                          and put the caller's state back
@@ -21,6 +29,8 @@
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
  *                          op(b[i], b[i^h]); op is one of the commutative words above
+ *   v_store_every(p, n, v) p[0..VL-1] = lanes 0, n, 2*n, .. of the n vectors at v,
+ *                          counted through; n is 2, 3 or 4
  *   v_get(p), v_get_fill(p, n, f)
  *                          v_load and v_load_fill of elems, which ds widens to reals
  *
@@ -30,6 +40,7 @@
 #ifndef RPI_SIMD_H
 #define RPI_SIMD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "util/precision.h"
@@ -57,6 +68,70 @@
 #if !defined(RP_PREC_DS)
 #define v_get v_load
 #define v_get_fill v_load_fill
+#endif
+
+#if !defined(V_STREAMS)
+#define v_stream v_store
+static inline void v_stream_end(void) {}
+#endif
+
+#if !defined(V_MAX)
+static inline vec v_max(vec a, vec b)
+{
+    return v_neg(v_min(v_neg(a), v_neg(b)));
+}
+#endif
+
+#if !defined(V_BEST)
+struct best {
+    vec v;
+};
+
+static inline vec v_better(bool max, vec a, vec b)
+{
+    return max ? v_max(a, b) : v_min(a, b);
+}
+
+static inline struct best v_best(bool max, vec a, vec b)
+{
+    return (struct best){v_better(max, a, b)};
+}
+
+static inline void v_take(bool max, struct best *s, vec a, vec b)
+{
+    s->v = v_better(max, s->v, v_better(max, a, b));
+}
+
+static inline void v_merge(bool max, struct best *s, struct best t)
+{
+    s->v = v_better(max, s->v, t.v);
+}
+
+static inline vec v_end(bool max, struct best s)
+{
+    (void)max;
+    return s.v;
+}
+
+ALWAYS_INLINE real v_end_all(bool max, struct best s)
+{
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2)
+        s.v = v_better(max, s.v, v_swap(s.v, h));
+    return v_first(s.v);
+}
+#endif
+
+#if !defined(V_STORE_EVERY)
+ALWAYS_INLINE void v_store_every(real *p, int n, const vec *v)
+{
+    real lane[4 * VL];
+    UNROLL
+    for (int k = 0; k < n; k++)
+        v_store(lane + k * VL, v[k]);
+    for (int i = 0; i < VL; i++)
+        p[i] = lane[i * n];
+}
 #endif
 
 #if !defined(V_HOLDS)

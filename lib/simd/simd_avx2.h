@@ -22,6 +22,9 @@ typedef int64_t lane_mask;
 
 #define v_load MM(loadu)
 #define v_store MM(storeu)
+#define V_STREAMS
+#define v_stream MM(stream)
+#define v_stream_end _mm_sfence
 #define v_set1 MM(set1)
 
 static inline vec v_add(vec a, vec b)
@@ -49,6 +52,51 @@ static inline vec v_neg(vec v)
 static inline vec v_min(vec a, vec b)
 {
     return MM(or)(MM(min)(a, b), MM(min)(b, a));
+}
+
+/* Three instructions a vector, as v_min, but its chain has only one of them. Which of two
+   zeros it keeps is left open until the end: -0 is there if any sign is set. */
+#define V_BEST
+struct best {
+    vec v, signs, nans;
+};
+
+static inline vec v_better(bool max, vec a, vec b)
+{
+    return max ? MM(max)(a, b) : MM(min)(a, b);
+}
+
+static inline vec v_join(bool max, vec a, vec b)
+{
+    return max ? MM(and)(a, b) : MM(or)(a, b);
+}
+
+static inline struct best v_best(bool max, vec a, vec b)
+{
+    return (struct best){v_better(max, a, b), v_join(max, a, b),
+                         MM(cmp)(a, b, _CMP_UNORD_Q)};
+}
+
+static inline void v_take(bool max, struct best *s, vec a, vec b)
+{
+    s->v = v_better(max, s->v, v_better(max, a, b));
+    s->signs = v_join(max, s->signs, v_join(max, a, b));
+    s->nans = MM(or)(s->nans, MM(cmp)(a, b, _CMP_UNORD_Q));
+}
+
+static inline void v_merge(bool max, struct best *s, struct best t)
+{
+    s->v = v_better(max, s->v, t.v);
+    s->signs = v_join(max, s->signs, t.signs);
+    s->nans = MM(or)(s->nans, t.nans);
+}
+
+static inline vec v_end(bool max, struct best s)
+{
+    (void)max;
+    const vec zero = MM(cmp)(s.v, MM(setzero)(), _CMP_EQ_OQ);
+    const vec signed_zero = MM(and)(s.signs, v_set1(-0.0f));
+    return MM(or)(MM(blendv)(s.v, signed_zero, zero), s.nans);
 }
 
 /* The window of VL masks that starts VL - n in has its first n lanes set. */
@@ -128,6 +176,19 @@ static inline vec v_blend(vec a, vec b, int h)
 }
 
 #endif
+
+/* In the lanes of one vector the chain decides: it has the order only. */
+ALWAYS_INLINE real v_end_all(bool max, struct best s)
+{
+    const int signs = MM(movemask)(s.signs);
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2)
+        s.v = v_better(max, s.v, v_swap(s.v, h));
+    if (MM(movemask)(s.nans))
+        return (real)__builtin_nanf("");
+    const real x = v_first(s.v);
+    return x != 0 ? x : (max ? signs == (1 << VL) - 1 : signs != 0) ? (real)-0.0 : 0;
+}
 
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {

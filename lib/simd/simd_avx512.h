@@ -21,6 +21,9 @@ typedef __mmask8 lane_mask;
 
 #define v_load MM(loadu)
 #define v_store MM(storeu)
+#define V_STREAMS
+#define v_stream MM(stream)
+#define v_stream_end _mm_sfence
 #define v_set1 MM(set1)
 
 static inline vec v_add(vec a, vec b)
@@ -51,6 +54,58 @@ static inline vec v_min(vec a, vec b)
     return MM(mask_add)(MM(range)(a, b, 4), nan, a, b);
 }
 
+#define V_MAX
+static inline vec v_max(vec a, vec b)
+{
+    const lane_mask nan = MM_MASK(cmp)(a, b, _CMP_UNORD_Q);
+    return MM(mask_add)(MM(range)(a, b, 5), nan, a, b);
+}
+
+/* The comparison masked by the lanes so far is one instruction for two vectors, and no
+   part of the chain. */
+#define V_BEST
+struct best {
+    vec v;
+    lane_mask ordered; /* lanes without a NaN */
+};
+
+static inline vec v_better(bool max, vec a, vec b)
+{
+    return max ? MM(range)(a, b, 5) : MM(range)(a, b, 4);
+}
+
+/* A load into a register: gcc loads operands in memory once for each instruction. */
+static inline vec v_once(vec v)
+{
+    __asm__("" : "+v"(v));
+    return v;
+}
+
+static inline struct best v_best(bool max, vec a, vec b)
+{
+    b = v_once(b);
+    return (struct best){v_better(max, a, b), MM_MASK(cmp)(a, b, _CMP_ORD_Q)};
+}
+
+static inline void v_take(bool max, struct best *s, vec a, vec b)
+{
+    b = v_once(b);
+    s->v = v_better(max, s->v, v_better(max, a, b));
+    s->ordered = MM_MASK(mask_cmp)(s->ordered, a, b, _CMP_ORD_Q);
+}
+
+static inline void v_merge(bool max, struct best *s, struct best t)
+{
+    s->v = v_better(max, s->v, t.v);
+    s->ordered = (lane_mask)(s->ordered & t.ordered);
+}
+
+static inline vec v_end(bool max, struct best s)
+{
+    (void)max;
+    return MM(mask_mov)(v_set1(__builtin_nanf("")), s.ordered, s.v);
+}
+
 static inline lane_mask v_lanes(ptrdiff_t n)
 {
     return (lane_mask)((1u << n) - 1);
@@ -75,6 +130,13 @@ static inline vec v_blend(vec a, vec b, int h)
 
 #if defined(RP_PREC_S)
 
+static inline __m512i v_every(int n)
+{
+    const __m512i lane =
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return _mm512_mullo_epi32(lane, _mm512_set1_epi32(n));
+}
+
 static inline real v_first(vec v)
 {
     return _mm512_cvtss_f32(v);
@@ -90,6 +152,12 @@ static inline vec v_swap(vec v, int h)
 
 #else
 
+static inline __m512i v_every(int n)
+{
+    const __m512i lane = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm512_mullo_epi32(lane, _mm512_set1_epi64(n));
+}
+
 static inline real v_first(vec v)
 {
     return _mm512_cvtsd_f64(v);
@@ -104,9 +172,31 @@ static inline vec v_swap(vec v, int h)
 
 #endif
 
+/* In the lanes of one vector the chain decides: it has no comparisons. */
+ALWAYS_INLINE real v_end_all(bool max, struct best s)
+{
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2)
+        s.v = v_better(max, s.v, v_swap(s.v, h));
+    return s.ordered == (lane_mask)-1 ? v_first(s.v) : (real)__builtin_nanf("");
+}
+
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
     return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
+}
+
+/* Two vectors give the lanes below 2*VL, the other two those from there on. */
+#define V_STORE_EVERY
+ALWAYS_INLINE void v_store_every(real *p, int n, const vec *v)
+{
+    const __m512i at = v_every(n);
+    vec t = MM(permutex2var)(v[0], at, v[1]);
+    if (n > 2) {
+        const vec upper = MM(permutex2var)(v[2], at, v[n - 1]);
+        t = MM(mask_mov)(t, (lane_mask)(~0u << (2 * VL + n - 1) / n), upper);
+    }
+    v_store(p, t);
 }
 
 #if defined(RP_PREC_DS)

@@ -129,6 +129,12 @@ static inline vec v_min(vec a, vec b)
     return NEON(min)(a, b);
 }
 
+#define V_MAX
+static inline vec v_max(vec a, vec b)
+{
+    return NEON(max)(a, b);
+}
+
 static inline vec v_neg(vec v)
 {
     return NEON(neg)(v);

@@ -10,6 +10,7 @@
 
 static atomic_bool taken;
 static atomic_ullong busy_fallbacks;
+static atomic_uint process;
 
 /* The job of who has the team. Bit p of `open` is set until a thread takes piece p. What
    changes lies in a cache line of its own. */
@@ -53,8 +54,14 @@ void *rpi_threads_workspace(void)
     return workspace;
 }
 
+unsigned rpi_threads_process(void)
+{
+    return atomic_load_explicit(&process, memory_order_relaxed);
+}
+
 void rpi_team_forget(void)
 {
+    atomic_fetch_add(&process, 1);
     atomic_store(&taken, false);
 }
 

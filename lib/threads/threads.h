@@ -60,6 +60,10 @@ struct rpi_threads_facts {
 };
 void rpi_threads_facts(struct rpi_threads_facts *facts);
 
+/* Another number in the child of a fork, once there has been a team: what the threads of
+   the parent held is nobody's there. */
+unsigned rpi_threads_process(void);
+
 /* Nanoseconds until a helper has begun with a piece, measured when the helpers were made;
    0 before. */
 enum rpi_launch { RPI_ASLEEP, RPI_AWAKE };

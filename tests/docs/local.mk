@@ -4,6 +4,7 @@
 DOC_TESTS = \
     tests/docs/manual.sh \
     tests/docs/routines.sh \
+    tests/docs/schema.sh \
     tests/docs/snippets.sh
 TESTS += $(DOC_TESTS)
 dist_check_SCRIPTS += $(DOC_TESTS)

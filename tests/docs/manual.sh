@@ -24,11 +24,13 @@ if has groff; then
     for page in "$doc"/man3/*.3; do
         (cd "$doc" && groff -man -ww -z -Tutf8 "man3/${page##*/}") || echo "$page: $?"
     done >"$work/said" 2>&1
+    groff -man -ww -z -Tutf8 "$srcdir/tools/raptors-info.1" >>"$work/said" 2>&1
     silent groff
 fi
 # The pages have no date, so that every build gives the same; they may be .so links.
+info=$(cd "$srcdir" && pwd)/tools/raptors-info.1
 if has mandoc; then
-    (cd "$doc" && { mandoc -T lint -W warning man3/*.3 || :; }) |
+    (cd "$doc" && { mandoc -T lint -W warning man3/*.3 "$info" || :; }) |
         { grep -vE 'missing date|\.so is fragile' || :; } >"$work/said"
     silent mandoc
 fi

@@ -18,6 +18,7 @@ compile() {
     {
         echo '#include <raptors.h>'
         echo '#include <stdio.h>'
+        echo '#include <stdlib.h>'
         echo 'void f(rp_int, rp_int, rp_int, rp_int, rp_int, rp_int);'
         echo 'void f(rp_int m, rp_int n, rp_int lda, rp_int ldb, rp_int ldc, rp_int incx)'
         echo "{ static $2 a[1], b[1], c[1], x[1], z[1]; static double y[1], s, sum, one = 1;"

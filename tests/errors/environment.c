@@ -42,6 +42,19 @@ static int set_isa_after_reset(void)
     return use_it();
 }
 
+static int use_threads(void)
+{
+    const int n = rp_get_num_threads();
+    return n < 1 || rp_get_num_threads() != n ? NO_NAME : use_it();
+}
+
+/* Nonsense leaves the default, 1. */
+static int change_telemetry(void)
+{
+    const int former = rp_telemetry_enable(2);
+    return former != 1 || rp_telemetry_enable(former) != 2 ? NO_NAME : use_it();
+}
+
 static const char *asked;
 
 static int offers_asked(void)
@@ -108,6 +121,32 @@ static const struct run runs[] = {
     {"a nonsense RAPTORS_ISA is named", "RAPTORS_ISA=banana", use_it, 1, "RAPTORS_ISA"},
     {"a nonsense RAPTORS_ISA is named", "RAPTORS_ISA=banana", set_isa_after_reset, 1,
      "banana"},
+    {"RAPTORS_NUM_THREADS prints nothing", "RAPTORS_NUM_THREADS=2", use_threads, 0, ""},
+    {"a nonsense RAPTORS_NUM_THREADS is named", "RAPTORS_NUM_THREADS=banana", use_threads,
+     1, "RAPTORS_NUM_THREADS=banana"},
+    {"a nonsense RAPTORS_NUM_THREADS is named", "RAPTORS_NUM_THREADS=0", use_threads, 1,
+     "=0"},
+    {"a nonsense RAPTORS_NUM_THREADS is named", "RAPTORS_NUM_THREADS=-1", use_threads, 1,
+     "=-1"},
+    {"a nonsense RAPTORS_NUM_THREADS is named", "RAPTORS_NUM_THREADS=2,3", use_threads, 1,
+     "=2,3"},
+    {"a nonsense OMP_NUM_THREADS is not ours", "OMP_NUM_THREADS=banana", use_threads, 0,
+     ""},
+    {"RAPTORS_PARALLEL prints nothing", "RAPTORS_PARALLEL=never", use_it, 0, ""},
+    {"RAPTORS_PARALLEL prints nothing", "RAPTORS_PARALLEL=always", use_it, 0, ""},
+    {"an empty RAPTORS_PARALLEL prints nothing", "RAPTORS_PARALLEL=", use_it, 0, ""},
+    {"a nonsense RAPTORS_PARALLEL is named", "RAPTORS_PARALLEL=banana", use_it, 1,
+     "RAPTORS_PARALLEL=banana"},
+    {"a nonsense RAPTORS_PARALLEL is named", "RAPTORS_PARALLEL=Auto", use_it, 1, "=Auto"},
+    {"RAPTORS_TELEMETRY prints nothing", "RAPTORS_TELEMETRY=0", use_it, 0, ""},
+    {"RAPTORS_TELEMETRY prints nothing", "RAPTORS_TELEMETRY=2", use_it, 0, ""},
+    {"an empty RAPTORS_TELEMETRY prints nothing", "RAPTORS_TELEMETRY=", use_it, 0, ""},
+    {"a nonsense RAPTORS_TELEMETRY is named", "RAPTORS_TELEMETRY=banana", use_it, 1,
+     "RAPTORS_TELEMETRY=banana"},
+    {"a nonsense RAPTORS_TELEMETRY is named", "RAPTORS_TELEMETRY=3", use_it, 1, "=3"},
+    {"a nonsense RAPTORS_TELEMETRY is named", "RAPTORS_TELEMETRY=-1", use_it, 1, "=-1"},
+    {"a nonsense RAPTORS_TELEMETRY is named once", "RAPTORS_TELEMETRY=01",
+     change_telemetry, 1, "=01"},
     {"unknown names are refused in silence", "RAPTORS_TEST_NOTHING=1", refuse_names, 0,
      ""},
 };

@@ -49,6 +49,7 @@ program check_runtime
   call check_strings()
   call check_isa()
   call check_threads()
+  call check_telemetry()
   call check_handler()
   call check_hooks()
 contains
@@ -102,6 +103,26 @@ contains
     call rp_set_num_threads(0_c_int32_t, info)
     call rp_get_num_threads(info)
     call expect(info == usual, 'the default')
+  end subroutine
+
+  subroutine check_telemetry()
+    integer(c_int32_t) :: info, usual
+    integer(c_int64_t) :: info_64
+    real(c_double) :: a(4, 4), y(4)
+    a = 1
+    call rp_telemetry_enable(2_c_int32_t, usual)
+    call expect(usual >= 0 .and. usual <= 2, 'telemetry_enable')
+    call rp_axis0sum(a, y)
+    call expect(index(rp_threading_info(), '"op": "sum"') > 0, 'a call is counted')
+    call rp_telemetry_reset_64(info_64)
+    call expect(info_64 == 0, 'telemetry_reset_64')
+    call expect(index(rp_threading_info(), '"op": "sum"') == 0, 'a call is forgotten')
+    call rp_telemetry_enable_64(3_c_int64_t, info_64)
+    call expect(info_64 == -1, 'telemetry_enable_64, illegal')
+    call rp_telemetry_enable_64(int(usual, c_int64_t), info_64)
+    call expect(info_64 == 2, 'telemetry_enable_64')
+    call rp_telemetry_reset(info)
+    call expect(info == 0, 'telemetry_reset')
   end subroutine
 
   subroutine check_handler()

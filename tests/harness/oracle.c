@@ -195,5 +195,6 @@ static void divide(ptrdiff_t n, real by, real *y, ptrdiff_t incy)
 
 const struct KERNELS P(oracle_kernels) = {
 #define ROW(name, class) .name = name,
+#define ROW_SECOND(name, second, class) .second = name,
 #include "harness/kernel_rows.def"
 };

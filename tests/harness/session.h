@@ -4,6 +4,7 @@
  * RAPTORS_TEST_SEED=N       another seed than the fixed default; printed by every run
  * RAPTORS_TEST_CASE=NAME:ID only this case
  * RAPTORS_TEST_VOLUME=N     per cent of the usual number of cases
+ * RAPTORS_TEST_LONG=yes     what make check-long asks for
  * RAPTORS_REQUIRE_ISA=LIST  names whose absence is a failure and no SKIP
  */
 #ifndef TEST_SESSION_H
@@ -33,6 +34,9 @@ int session_close(int failures);
 const char *session_sweep(const char *routine, uint64_t full,
                           const char *(*check)(const void *context, uint64_t id),
                           const void *context);
+
+/* Has this run all the time it wants? */
+bool session_is_long(void);
 
 /* Count a case that is not part of a sweep. */
 void session_count(void);

@@ -106,10 +106,12 @@ static int run_divide(const struct subject *k, const void *table, const struct c
 
 #endif
 
+#define SUBJECT(name, each, class)                                                       \
+    {#name, offsetof(struct KERNELS, name), each, shapes_##class, run_##class, OP_NONE},
+
 static const struct subject subjects[] = {
-#define ROW(name, class)                                                                 \
-    {#name,  offsetof(struct KERNELS, name), EACH_##name, shapes_##class, run_##class,   \
-     OP_NONE},
+#define ROW(name, class) SUBJECT(name, EACH_##name, class)
+#define ROW_SECOND(name, second, class) SUBJECT(second, EACH_##name, class)
 #include "harness/kernel_rows.def"
 };
 

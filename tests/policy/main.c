@@ -11,9 +11,9 @@ static const struct rpi_policy_params *const params = &rpi_axis_policy;
 /* A machine: what a call takes, alone and by the team; now and then so many times more.
    */
 struct machine {
-    float time[RPI_ARMS];
+    uint32_t time[RPI_ARMS];
     int tail_every[RPI_ARMS]; /* 0: never */
-    float tail;
+    uint32_t tail;
 };
 
 /* What some calls cost and how often each arm ran. */
@@ -42,7 +42,7 @@ static struct bill go(struct run *run, const struct machine *m, int calls)
     for (int i = 0; i < calls; i++) {
         const enum rpi_arm arm = rpi_policy_choose(&run->policy, params, 1);
         const int every = m->tail_every[arm], number = ++run->count[arm];
-        const float time = m->time[arm] * (every && number % every == 0 ? m->tail : 1);
+        const uint32_t time = m->time[arm] * (every && number % every == 0 ? m->tail : 1);
         rpi_policy_record(&run->policy, params, arm, time, run->now_ms++);
         bill.time += time;
         bill.calls[arm]++;
@@ -50,9 +50,9 @@ static struct bill go(struct run *run, const struct machine *m, int calls)
     return bill;
 }
 
-static const struct machine fast = {{2, 1}, {0, 0}, 1};      /* the team wins */
-static const struct machine slow = {{1, 5}, {0, 0}, 1};      /* it loses */
-static const struct machine alike = {{1, 0.99f}, {0, 0}, 1}; /* nearly the same */
+static const struct machine fast = {{2000, 1000}, {0, 0}, 1}; /* the team wins */
+static const struct machine slow = {{1000, 5000}, {0, 0}, 1}; /* it loses */
+static const struct machine alike = {{1000, 990}, {0, 0}, 1}; /* nearly the same */
 
 /* From either prior, the better arm; the first hundred calls cost a tenth more at most,
    later ones one per cent. */
@@ -104,10 +104,10 @@ START_TEST(noisy)
     unsigned seed = 1;
     for (uint32_t i = 0; i < 20000; i++) {
         seed = seed * 1103515245u + 12345u;
-        const float noise = 1 + (float)(seed >> 16 & 1023) / 3072;
+        const uint32_t noise = 3072 + (seed >> 16 & 1023);
         const enum rpi_arm arm = rpi_policy_choose(&run.policy, params, 1);
         rpi_policy_record(&run.policy, params, arm,
-                          noise * (arm == RPI_PARALLEL ? 1 : 1.5f), i);
+                          arm == RPI_PARALLEL ? 2 * noise : 3 * noise, i);
     }
     ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
     ck_assert_int_le((int)run.policy.switches, 4);
@@ -129,7 +129,7 @@ END_TEST
 /* Faster in the median, and one call in ten takes a hundred times as long. */
 START_TEST(tail)
 {
-    const struct machine tailed = {{1, 0.8f}, {0, 10}, 100};
+    const struct machine tailed = {{1000, 800}, {0, 10}, 100};
     struct run run = begun(RPI_PARALLEL);
     go(&run, &tailed, 200);
     ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
@@ -141,10 +141,22 @@ START_TEST(tail)
 }
 END_TEST
 
+/* A helper that gets no core: tries that take a thousand calls' time are paid for. */
+START_TEST(terrible)
+{
+    const struct machine stalls = {{1000, 1000}, {0, 2}, 1000};
+    struct run run = begun(RPI_SEQUENTIAL);
+    go(&run, &stalls, 10000);
+    const struct bill bill = go(&run, &stalls, 500000);
+    ck_assert(bill.time <= 1.02 * 500000 * 1000);
+    ck_assert_int_gt(bill.calls[RPI_PARALLEL], 0);
+}
+END_TEST
+
 /* One outlier of twenty is no tail. */
 START_TEST(outlier)
 {
-    const struct machine once = {{1, 0.5f}, {0, 25}, 100};
+    const struct machine once = {{1000, 500}, {0, 25}, 100};
     struct run run = begun(RPI_PARALLEL);
     go(&run, &once, 3000);
     ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
@@ -181,19 +193,51 @@ START_TEST(digest)
     struct rpi_samples s = {.count = 0};
     ck_assert_int_eq(rpi_policy_digest(&s, params, 0).count, 0);
     for (int i = 0; i < RPI_RING; i++)
-        s.ring[i] = (struct rpi_sample){(float)(i + 1), 0};
+        s.ring[i] = (struct rpi_sample){(uint32_t)i + 1, 0};
     s.count = RPI_RING;
     const struct rpi_digest d = rpi_policy_digest(&s, params, 0);
     ck_assert_int_eq(d.count, RPI_RING);
-    ck_assert(d.p95 == 19);    /* all but one are at most this */
-    ck_assert(d.median == 17); /* of the newest, 14 to 20 */
+    ck_assert_uint_eq(d.p95, 19);    /* all but one are at most this */
+    ck_assert_uint_eq(d.median, 17); /* of the newest, 14 to 20 */
 }
 END_TEST
 
-START_TEST(floors)
+/* Neither zero, by which the engine divides, nor round the end. */
+START_TEST(paces)
 {
-    ck_assert_uint_eq(rpi_policy_floor_ns(100, 25), 2500);
-    ck_assert_uint_eq(rpi_policy_floor_ns(50000, 25), 100000);
+    ck_assert_uint_eq(rpi_policy_pace((size_t)1 << 20, 12345), 12345);
+    ck_assert_uint_eq(rpi_policy_pace((size_t)3 << 19, 3000), 2000);
+    ck_assert_uint_eq(rpi_policy_pace((size_t)1 << 30, 0), 1);
+    ck_assert_uint_eq(rpi_policy_pace(1, 1000000), UINT32_MAX);
+    ck_assert_uint_eq(rpi_policy_pace(1, UINT64_MAX), UINT32_MAX);
+}
+END_TEST
+
+/* The number of threads has changed, and with it what the team can do. */
+START_TEST(forget)
+{
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &slow, 200);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    rpi_policy_forget(&run.policy, params, RPI_PARALLEL);
+    ck_assert_int_eq((int)run.policy.reason, RPI_UNSEEN);
+    const struct bill bill = go(&run, &fast, 100);
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    ck_assert(bill.time <= 110 * fast.time[RPI_PARALLEL]);
+}
+END_TEST
+
+/* Calls that cannot be cut go alone, whatever the plan. */
+START_TEST(never_by_team)
+{
+    struct run run = begun(RPI_PARALLEL);
+    for (uint32_t i = 0; i < 1000; i++) {
+        rpi_policy_choose(&run.policy, params, 1);
+        rpi_policy_record(&run.policy, params, RPI_SEQUENTIAL, 1, i);
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    ck_assert_int_eq((int)run.policy.reason, RPI_UNSEEN);
+    ck_assert_int_eq((int)run.policy.switches, 1);
 }
 END_TEST
 
@@ -207,11 +251,14 @@ static Suite *suite(void)
     tcase_add_test(rules, noisy);
     tcase_add_test(rules, change);
     tcase_add_test(rules, tail);
+    tcase_add_test(rules, terrible);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
     tcase_add_test(rules, clock_round);
     tcase_add_test(rules, digest);
-    tcase_add_test(rules, floors);
+    tcase_add_test(rules, paces);
+    tcase_add_test(rules, forget);
+    tcase_add_test(rules, never_by_team);
     return made;
 }
 

@@ -113,11 +113,23 @@ static const char *find_one(const char *at, const char *name, size_t length)
     return NULL;
 }
 
+/* The element of an array, counted from 0. */
+static const char *find_element(const char *at, long number)
+{
+    at = space(literal(space(at), "["));
+    while (at && *at != ']' && number-- > 0) {
+        at = space(value(at));
+        at = space(at + (*at == ','));
+    }
+    return at && *at != ']' ? at : NULL;
+}
+
 const char *json_find(const char *text, const char *path)
 {
     while (text && *path) {
         size_t length = strcspn(path, ".");
-        text = find_one(text, path, length);
+        text = isdigit((unsigned char)*path) ? find_element(text, atol(path))
+                                             : find_one(text, path, length);
         path += length + (path[length] == '.');
     }
     return text;

@@ -9,8 +9,8 @@
 /* Is this one value, with nothing after it but white space? */
 bool json_valid(const char *text);
 
-/* The text of the member at a path such as "isa.selected"; NULL when there is none. The
-   text goes on after it. */
+/* The text of the value at a path such as "isa.selected" or "telemetry.keys.0.op"; NULL
+   when there is none. The text goes on after it. */
 const char *json_find(const char *text, const char *path);
 
 /* Does a value begin like this, and end there? */

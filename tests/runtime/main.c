@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* main.c -- check_runtime: region hooks and rp_threading_info. */
+/* main.c -- check_runtime: region hooks, rp_threading_info, telemetry. */
 
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +60,20 @@ START_TEST(pairs)
 }
 END_TEST
 
+START_TEST(telemetry)
+{
+    must_pass(info_tells_calls());
+    must_pass(info_is_json());
+    must_pass(info_is_cut_as_by_snprintf());
+}
+END_TEST
+
+START_TEST(disturbance)
+{
+    must_pass(telemetry_disturbs_nobody());
+}
+END_TEST
+
 START_TEST(info)
 {
     must_pass(info_is_cut_as_by_snprintf());
@@ -74,7 +88,10 @@ static Suite *suite(void)
     TCase *regions = add_tests(made, "regions");
     tcase_add_loop_test(regions, hooks, 0, API_SUBJECTS * BINDINGS);
     tcase_add_test(regions, pairs);
-    tcase_add_test(add_tests(made, "info"), info);
+    TCase *information = add_tests(made, "info");
+    tcase_add_test(information, info);
+    tcase_add_test(information, telemetry);
+    tcase_add_test(add_tests(made, "disturbance"), disturbance);
     return made;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* runtime.h -- the region hooks, and rp_threading_info; each gives a verdict, or NULL. */
+/* runtime.h -- region hooks, rp_threading_info and telemetry; each gives a verdict, or
+ * NULL.
+ */
 #ifndef TEST_RUNTIME_H
 #define TEST_RUNTIME_H
 
@@ -25,5 +27,11 @@ const char *hooks_stay_together(void);
 const char *info_is_cut_as_by_snprintf(void);
 const char *info_is_json(void);
 const char *info_is_true(void);
+
+/* What was called is among the keys, and what was not, is not. */
+const char *info_tells_calls(void);
+
+/* Calls by some threads while another changes the level, forgets and asks. */
+const char *telemetry_disturbs_nobody(void);
 
 #endif

@@ -72,6 +72,11 @@ static real smaller(real x, real y)
     return x < y || (x == y && __builtin_signbit(x)) ? x : y;
 }
 
+static real greater(real x, real y)
+{
+    return -smaller(-x, -y);
+}
+
 struct binary {
     const char *name;
     v_op *op;
@@ -84,11 +89,15 @@ static vec min_held(vec a, vec b)
     return v_min(a, b);
 }
 
+static vec max_held(vec a, vec b)
+{
+    return v_max(a, b);
+}
+
 static const struct binary binaries[] = {
-    {"v_add", v_add, plus, true},
-    {"v_mul", v_mul, times, true},
-    {"v_div", v_div, over, false},
-    {"v_min", min_held, smaller, true},
+    {"v_add", v_add, plus, true},       {"v_mul", v_mul, times, true},
+    {"v_div", v_div, over, false},      {"v_min", min_held, smaller, true},
+    {"v_max", max_held, greater, true},
 };
 enum { BINARIES = sizeof binaries / sizeof *binaries };
 
@@ -111,15 +120,58 @@ static bool binary_is_right(const struct binary *w, int s, int t)
     return same_lanes(got, want, VL);
 }
 
+/* The best of four vectors, of which b comes second or last, as one or as two merged. */
+ALWAYS_INLINE bool best_is_right(bool max, bool merged, int s, int t)
+{
+    real x[4][VL], got[VL], want[VL];
+    draw(x[0], x[1], s, t);
+    draw(x[2], x[3], t / 2, s);
+    struct best b = v_best(max, v_load(x[0]), v_load(x[1]));
+    if (merged)
+        v_merge(max, &b, v_best(max, v_load(x[2]), v_load(x[3])));
+    else
+        v_take(max, &b, v_load(x[2]), v_load(x[3]));
+    v_store(got, v_end(max, b));
+    real (*const plain)(real, real) = max ? greater : smaller;
+    real all = x[0][0];
+    for (int i = 0; i < VL; i++) {
+        want[i] = plain(plain(x[0][i], x[1][i]), plain(x[2][i], x[3][i]));
+        all = plain(all, want[i]);
+    }
+    return same_lanes(got, want, VL) && same(v_end_all(max, b), all);
+}
+
+/* Every lane the same: the zeros, which many others would hide. */
+ALWAYS_INLINE bool best_of_zeros(bool max, int at)
+{
+    real x[4 * VL];
+    for (int i = 0; i < 4 * VL; i++)
+        x[i] = (i == at) != max ? (real)-0.0 : 0;
+    struct best b = v_best(max, v_load(x), v_load(x + VL));
+    v_take(max, &b, v_load(x + 2 * VL), v_load(x + 3 * VL));
+    return same(v_end_all(max, b), max ? 0 : (real)-0.0);
+}
+
+static bool bests_are_right(int s, int t)
+{
+    return best_is_right(false, false, s, t) && best_is_right(false, true, s, t) &&
+           best_is_right(true, false, s, t) && best_is_right(true, true, s, t) &&
+           best_of_zeros(false, (s * NUMBERS + t) % (4 * VL)) &&
+           best_of_zeros(true, (s * NUMBERS + t) % (4 * VL));
+}
+
 static bool moves_are_right(int s)
 {
-    real a[VL], b[VL], got[4 * VL], want[4 * VL];
+    real a[VL], b[VL], want[5 * VL];
+    _Alignas(64) real got[5 * VL];
     draw(a, b, s, 0);
     feclearexcept(FE_ALL_EXCEPT);
     v_store(got, v_load(a));
     v_store(got + VL, v_set1(a[0]));
     v_store(got + 2 * VL, v_neg(v_load(a)));
     v_store(got + 3 * VL, v_zero());
+    v_stream(got + 4 * VL, v_load(a));
+    v_stream_end();
     const real first = v_first(v_load(a));
     const bool quiet = !fetestexcept(FE_ALL_EXCEPT);
     for (int i = 0; i < VL; i++) {
@@ -127,10 +179,26 @@ static bool moves_are_right(int s)
         want[VL + i] = a[0];
         want[2 * VL + i] = -a[i];
         want[3 * VL + i] = (real)-0.0;
+        want[4 * VL + i] = a[i];
     }
     const bool negated = /* NaN too, which same_lanes does not look at */
         __builtin_signbit(got[2 * VL]) != __builtin_signbit(a[0]);
-    return quiet && negated && same(first, a[0]) && same_lanes(got, want, 4 * VL);
+    return quiet && negated && same(first, a[0]) && same_lanes(got, want, 5 * VL);
+}
+
+ALWAYS_INLINE bool every_is_right(int n, int s)
+{
+    real x[4 * VL], got[VL + 1], want[VL + 1];
+    vec v[4];
+    for (int i = 0; i < 4 * VL; i++)
+        x[i] = number(i + s);
+    for (int k = 0; k < 4; k++)
+        v[k] = v_load(x + k * VL);
+    for (int i = 0; i < VL; i++)
+        want[i] = x[i * n];
+    got[VL] = want[VL] = 5;
+    v_store_every(got, n, v);
+    return same_lanes(got, want, VL + 1);
 }
 
 /* ---- across lanes ------------------------------------------------------------------ */
@@ -297,6 +365,10 @@ static __attribute__((noinline)) void min_of_all(real *out)
         for (int t = 0; t < NUMBERS; t++) {
             real a[VL], b[VL];
             draw(a, b, s, t);
+            struct best best = v_best(s & 1, v_load(a), v_load(b));
+            v_take(s & 1, &best, v_load(b), v_load(a));
+            v_store(out, v_end(s & 1, best));
+            *out = v_end_all(s & 1, best);
             v_store(out, v_min(v_load(a), v_load(b)));
         }
 }
@@ -326,11 +398,19 @@ static const char *every_word(void)
         word = "v_load, v_set1, v_neg, v_zero or v_first";
         if (!moves_are_right(s))
             return word;
+        word = "v_store_every";
+        if (!every_is_right(2, s) || !every_is_right(3, s) || !every_is_right(4, s))
+            return word;
         for (int n = 1; !wrong && n < VL; n++)
             wrong = parts(n, s);
         if (!wrong)
             wrong = whole(s);
     }
+    word = "v_best, v_take, v_merge, v_end or v_end_all";
+    for (int s = 0; s < NUMBERS; s++)
+        for (int t = 0; t < NUMBERS; t++)
+            if (!bests_are_right(s, t))
+                return word;
     for (int w = 0; !wrong && w < BINARIES; w++) {
         word = binaries[w].name;
         for (int s = 0; s < NUMBERS; s++)

@@ -5,10 +5,11 @@
 
 #include "api/cases.h"
 
-/* Random calls of this routine by so many threads, against the oracle. */
-const char *s_threads_random(int subject, int threads);
-const char *d_threads_random(int subject, int threads);
-const char *ds_threads_random(int subject, int threads);
+/* Random calls of this routine by so many threads, against the oracle; the same calls for
+   every number of threads. */
+const char *s_threads_random(int subject, int threads, int cases);
+const char *d_threads_random(int subject, int threads, int cases);
+const char *ds_threads_random(int subject, int threads, int cases);
 
 /* The setters, and where the limit comes from. */
 const char *threads_are_set(void);
@@ -16,6 +17,7 @@ const char *threads_are_set(void);
 /* A sum whose every other order of summation gives other bits, by many callers at a time;
    then in the child of a fork and in its parent; from a small stack; under FTZ. */
 const char *callers_share_the_team(void);
+const char *callers_come_and_go(int times);
 const char *forks_go_on(int forks);
 const char *small_stack_is_enough(void);
 const char *flush_to_zero_is_carried(void);
@@ -28,5 +30,10 @@ const char *pieces_are_done_once(void);
 /* The machine, made up of files. */
 const char *cores_are_counted(void);
 const char *quota_is_read(void);
+const char *caches_are_read(void);
+
+/* Other processes that want every CPU. */
+void load_begin(void);
+void load_end(void);
 
 #endif

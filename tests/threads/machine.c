@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cpu/cores.h"
+#include "cpu/cpu.h"
 #include "harness/session.h"
 #include "raptors.h"
 #include "threads/checks.h"
@@ -141,6 +142,37 @@ const char *cores_are_counted(void)
            : among != 2 ? "some CPUs"
            : odd != 2   ? "unknown"
                         : NULL;
+}
+
+static void put_cache(int index, const char *level, const char *type, const char *size)
+{
+    static const char *const names[] = {"level", "type", "size"};
+    const char *const texts[] = {level, type, size};
+    for (int i = 0; i < 3; i++) {
+        char path[80];
+        snprintf(path, sizeof path, "sys/devices/system/cpu/cpu0/cache/index%d/%s", index,
+                 names[i]);
+        put(path, texts[i]);
+    }
+}
+
+/* The sizes that a virtual machine tells right here and wrong by sysconf(). */
+const char *caches_are_read(void)
+{
+    if (!begin_machine())
+        return "no folder for a machine";
+    const struct rpi_caches none = rpi_cpu_caches_told(root);
+    put_cache(0, "1", "Data", "48K");
+    put_cache(1, "1", "Instruction", "32K");
+    put_cache(2, "2", "Unified", "1024K");
+    put_cache(3, "3", "Unified", "32M");
+    const struct rpi_caches all = rpi_cpu_caches_told(root);
+    end_machine();
+    return none.l1d || none.l2 || none.l3 ? "no cache"
+           : all.l1d != 48 << 10          ? "the data cache"
+           : all.l2 != 1 << 20            ? "the second cache"
+           : all.l3 != 32 << 20           ? "the last cache"
+                                          : NULL;
 }
 
 static int quota_of(const char *cgroup, const char *const files[])

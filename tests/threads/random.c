@@ -8,8 +8,6 @@
 #include "harness/session.h"
 #include "threads/checks.h"
 
-enum { CASES = 60 };
-
 /* More lines than one thread's scenes have, so that there are blocks for many. */
 static void lengthen(struct scene *s, struct rng *r)
 {
@@ -31,10 +29,10 @@ static const char *check_threads(const void *context, uint64_t id)
     return P(check)(&P(api_subjects)[subject], &P(library), &P(oracle), &scene, &r);
 }
 
-const char *P(threads_random)(int subject, int threads)
+const char *P(threads_random)(int subject, int threads, int cases)
 {
     struct scene scene;
     P(api_scene)(&scene, subject, "@threads", 0, 0); /* for the name */
     rp_set_num_threads(threads);
-    return session_sweep(scene.routine, CASES, check_threads, &subject);
+    return session_sweep(scene.routine, (uint64_t)cases, check_threads, &subject);
 }

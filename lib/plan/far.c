@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* far.c -- which calls are about more than the caches can hold?
+ *
+ * A plain store first reads its line, which a streaming store saves; but then who reads
+ * the output finds it in no cache. What the last cache cannot hold is not found there
+ * anyhow (doc/perf/kernels.md: they cross where operands and output together fill it).
+ */
+
+#include "plan/far.h"
+
+#include <stdatomic.h>
+
+#include "cpu/cpu.h"
+
+/* Where the system tells no cache. */
+#define USUAL ((size_t)32 << 20)
+
+size_t rpi_far_bytes(void)
+{
+    static atomic_size_t from;
+    size_t bytes = atomic_load_explicit(&from, memory_order_relaxed);
+    if (bytes == 0) {
+        const struct rpi_caches c = rpi_cpu_caches();
+        bytes = c.l3 ? (size_t)c.l3 : c.l2 ? (size_t)c.l2 : USUAL;
+        atomic_store_explicit(&from, bytes, memory_order_relaxed);
+    }
+    return bytes;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* learn.c -- a policy for each key, and who may write to it. */
+
+#include "plan/learn.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+
+#include "telemetry/telemetry.h"
+#include "threads/threads.h"
+
+/* Two clock reads and a decision take up to 0.5 us: once in so much time of calls. */
+#define TIMING_NS 64000
+
+/* But not more seldom than this, so that a change is seen. */
+#define MOST_CALLS 128
+
+/* What callers read without asking, and the policy, for who has the key. */
+static struct lesson {
+    _Alignas(64) atomic_uint owner;
+    atomic_uint era, skip; /* of skip+1 calls, a power of two, one is timed */
+    atomic_uint plan;
+    int limit;         /* of the times by the team */
+    unsigned recorded; /* how many times */
+    struct rpi_policy policy;
+} lessons[RPI_KEYS];
+
+/* An owner that was lost in a fork, with its thread, has another process's number. */
+static bool take(struct lesson *t)
+{
+    const unsigned me = rpi_threads_process() + 1;
+    unsigned seen = atomic_load_explicit(&t->owner, memory_order_relaxed);
+    return seen != me && atomic_compare_exchange_strong_explicit(&t->owner, &seen, me,
+                                                                 memory_order_acquire,
+                                                                 memory_order_relaxed);
+}
+
+static void give(struct lesson *t)
+{
+    atomic_store_explicit(&t->owner, 0, memory_order_release);
+}
+
+static const struct rpi_policy_params *params_of(int key)
+{
+    const int kind = key / RPI_SLOTS / 2 % RPI_KINDS;
+    return kind < RPI_KIND_ADD_ROW ? &rpi_axis_policy
+           : kind < RPI_KIND_ADD   ? &rpi_broadcast_policy
+                                   : &rpi_scale_policy;
+}
+
+static bool current(struct lesson *t)
+{
+    return atomic_load_explicit(&t->era, memory_order_relaxed) == rpi_telemetry_era() + 1;
+}
+
+/* Above the floor the team is the better guess. */
+static void refresh(struct lesson *t, int key)
+{
+    if (current(t))
+        return;
+    rpi_policy_begin(&t->policy, params_of(key), RPI_PARALLEL);
+    t->recorded = 0;
+    atomic_store_explicit(&t->plan, RPI_PARALLEL, memory_order_relaxed);
+    atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
+    atomic_store_explicit(&t->era, rpi_telemetry_era() + 1, memory_order_relaxed);
+}
+
+bool rpi_learn_due(int key, unsigned long long number, int level)
+{
+    struct lesson *t = &lessons[key];
+    return level == 2 || !current(t) ||
+           (number & atomic_load_explicit(&t->skip, memory_order_relaxed)) == 0;
+}
+
+enum rpi_arm rpi_learn_choose(int key, int limit, bool *due)
+{
+    struct lesson *t = &lessons[key];
+    enum rpi_arm arm = (enum rpi_arm)atomic_load_explicit(&t->plan, memory_order_relaxed);
+    *due = *due && take(t);
+    if (!*due)
+        return current(t) ? arm : RPI_PARALLEL;
+    refresh(t, key);
+    if (t->limit != limit) { /* other numbers of threads, other times */
+        rpi_policy_forget(&t->policy, params_of(key), RPI_PARALLEL);
+        t->limit = limit;
+        t->recorded = 0;
+    }
+    arm = rpi_policy_choose(&t->policy, params_of(key),
+                            atomic_load_explicit(&t->skip, memory_order_relaxed) + 1);
+    give(t);
+    return arm;
+}
+
+/* New keys are timed more often, or the first hundred calls would teach little. */
+static unsigned skip_after(uint64_t ns, unsigned recorded)
+{
+    unsigned every = 1;
+    while (every < MOST_CALLS && every * ns < TIMING_NS && 4 * every <= recorded)
+        every *= 2;
+    return every - 1;
+}
+
+static uint32_t ms(uint64_t ns)
+{
+    return (uint32_t)(ns / 1000000);
+}
+
+void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
+                      uint64_t ns)
+{
+    struct lesson *t = &lessons[key];
+    if (!take(t))
+        return;
+    refresh(t, key);
+    rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
+                      ms(now_ns));
+    atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);
+    t->recorded++;
+    if (arm == t->policy.plan) /* most of the calls to come will take as long */
+        atomic_store_explicit(&t->skip, skip_after(ns, t->recorded),
+                              memory_order_relaxed);
+    give(t);
+}
+
+/* A reader can wait a little for the few instructions of a writer, but not for ever. */
+static bool take_patiently(struct lesson *t)
+{
+    for (int i = 0; i < 1000; i++) {
+        if (take(t))
+            return true;
+        sched_yield();
+    }
+    return false;
+}
+
+void rpi_learned(int key, uint64_t now_ns, struct rpi_learned *learned)
+{
+    struct lesson *t = &lessons[key];
+    struct rpi_policy policy;
+    *learned = (struct rpi_learned){.any = false};
+    if (!current(t) || !take_patiently(t))
+        return;
+    policy = t->policy;
+    give(t);
+    learned->any = true;
+    learned->plan = policy.plan;
+    learned->reason = policy.reason;
+    learned->switches = policy.switches;
+    for (int arm = 0; arm < RPI_ARMS; arm++)
+        learned->arm[arm] =
+            rpi_policy_digest(&policy.arm[arm], params_of(key), ms(now_ns));
+}
+
+size_t rpi_learned_cutover(int key)
+{
+    const int row = key / RPI_SLOTS;
+    size_t cutover = 0;
+    for (int log2 = RPI_LARGE_LOG2; log2 >= RPI_SMALL_LOG2; log2--) {
+        const unsigned long long bytes = 1ull << log2;
+        struct lesson *t = &lessons[rpi_key(row, bytes, rpi_key_awake(key))];
+        if (!current(t))
+            continue;
+        if (atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_SEQUENTIAL)
+            break;
+        cutover = (size_t)bytes;
+    }
+    return cutover;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* learn.h -- what the times of the calls of each key have taught: policies, one each.
+ *
+ * Nobody waits here: who finds another thread at a key goes on by the plan that is known,
+ * and leaves no time. Used by the plan; what was learned is read by interface.
+ * Calls: lib/policy, lib/telemetry, lib/threads.
+ */
+#ifndef RPI_LEARN_H
+#define RPI_LEARN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy/policy.h"
+
+/* Is a call to be timed that is number `number` of its key and thread? All at level 2,
+   else the first few and then so few that it costs less than one per cent. */
+bool rpi_learn_due(int key, unsigned long long number, int level);
+
+/* The arm for a call that may use `limit` threads; *due turns false when it should leave
+   no time. */
+enum rpi_arm rpi_learn_choose(int key, int limit, bool *due);
+
+/* It took so long, by this arm. */
+void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
+                      uint64_t ns);
+
+/* What is known, of times that are fresh now. */
+struct rpi_learned {
+    bool any; /* else nothing below counts */
+    enum rpi_arm plan;
+    enum rpi_reason reason;
+    unsigned switches;
+    struct rpi_digest arm[RPI_ARMS];
+};
+void rpi_learned(int key, uint64_t now_ns, struct rpi_learned *learned);
+
+/* From so many bytes on, calls like those of this key go to the team, as far as is known;
+   0: none does. */
+size_t rpi_learned_cutover(int key);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* learn.c -- what is learned of a key, by a clock that is made up. */
+
+#include <stdbool.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "plan/learn.h"
+#include "raptors.h"
+#include "telemetry/telemetry.h"
+#include "tests/telemetry/telemetry.h"
+#include "threads/threads.h"
+
+enum { BYTES = 1 << 20 };
+
+/* Nanoseconds that a call takes, alone and by the team; whether the team can do it. */
+struct machine {
+    uint64_t ns[RPI_ARMS];
+    bool team;
+};
+
+static const struct machine list[] = {
+    {{20000, 11000}, true}, {{20000, 60000}, true}, {{200000, 110000}, true},
+    {{2000, 1300}, true},   {{1000, 2000}, true},   {{20000, 11000}, false},
+};
+
+int machines(void)
+{
+    return (int)(sizeof list / sizeof *list);
+}
+
+/* The calls of one key so far. */
+struct run {
+    int key, limit;
+    unsigned long long number;
+    uint64_t now;
+    int timed, by[RPI_ARMS];
+    uint64_t spent;
+};
+
+static struct run fresh(void)
+{
+    const int row = rpi_row(rpi_dtype_s, RPI_KIND_ACROSS, BYTES);
+    rp_telemetry_reset();
+    return (struct run){.key = rpi_key(row, BYTES, true), .limit = 2, .now = 0};
+}
+
+static void go(struct run *run, const struct machine *m, int calls)
+{
+    run->timed = run->by[0] = run->by[1] = 0;
+    run->spent = 0;
+    for (int i = 0; i < calls; i++) {
+        bool due = rpi_learn_due(run->key, run->number++, 1);
+        enum rpi_arm arm = rpi_learn_choose(run->key, run->limit, &due);
+        if (!m->team)
+            arm = RPI_SEQUENTIAL;
+        run->now += m->ns[arm];
+        run->spent += m->ns[arm];
+        run->by[arm]++;
+        if (due)
+            rpi_learn_record(run->key, arm, BYTES, run->now, m->ns[arm]);
+        run->timed += due;
+    }
+}
+
+/* The first hundred calls cost a tenth more than the better arm at most, where the floor
+   has not been wrong; a hundred later ones three per cent. */
+const char *arms_are_learned(int machine)
+{
+    const struct machine *m = &list[machine];
+    const enum rpi_arm better = m->team && m->ns[RPI_PARALLEL] < m->ns[RPI_SEQUENTIAL]
+                                    ? RPI_PARALLEL
+                                    : RPI_SEQUENTIAL;
+    struct rpi_learned learned;
+    struct run run = fresh();
+    go(&run, m, 100);
+    if (run.spent > 112 * m->ns[better])
+        return "the first hundred calls cost too much";
+    go(&run, m, 1000);
+    if (run.spent * 97 > 100 * 1000 * m->ns[better])
+        return "later calls cost too much";
+    rpi_learned(run.key, run.now, &learned);
+    if (!learned.any || learned.plan != better || !learned.arm[better].count)
+        return "the better arm is not the plan";
+    const uint32_t median = learned.arm[better].median;
+    return median == rpi_policy_pace(BYTES, m->ns[better]) ? NULL : "another median";
+}
+
+/* A microsecond: one call in sixty, once there are times; a long call every time. */
+const char *timing_is_rare(void)
+{
+    static const struct machine brief = {{1000, 2000}, true};
+    static const struct machine lengthy = {{1000000, 600000}, true};
+    struct run run = fresh();
+    go(&run, &brief, 100);
+    if (run.timed < 10 || run.timed > 40)
+        return "of the first hundred calls too few or too many are timed";
+    go(&run, &brief, 2000);
+    go(&run, &brief, 10000);
+    if (run.timed < 100 || run.timed > 200)
+        return "of short calls too few or too many are timed";
+    run = fresh();
+    go(&run, &lengthy, 1000);
+    return run.timed == 1000 ? NULL : "not all long calls are timed";
+}
+
+/* With more threads the team wins; with fewer it has lost. */
+const char *limits_are_seen(void)
+{
+    static const struct machine few = {{20000, 30000}, true},
+                                many = {{20000, 5000}, true};
+    struct run run = fresh();
+    go(&run, &few, 300);
+    run.limit = 16;
+    go(&run, &many, 30);
+    go(&run, &many, 100);
+    return run.by[RPI_PARALLEL] >= 95 ? NULL : "the former number of threads is believed";
+}
+
+const char *resets_are_seen(void)
+{
+    static const struct machine slow = {{20000, 60000}, true};
+    struct rpi_learned learned;
+    struct run run = fresh();
+    go(&run, &slow, 300);
+    rp_telemetry_reset();
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.any || rpi_learned_cutover(run.key))
+        return "a reset is not seen";
+    bool due = false;
+    return rpi_learn_choose(run.key, 2, &due) == RPI_PARALLEL ? NULL : "an old plan";
+}
+
+/* The team loses at 1 MiB, wins at 4 MiB, and nothing is known of 2 MiB. */
+const char *cutover_is_found(void)
+{
+    static const struct machine slow = {{20000, 60000}, true},
+                                fast = {{80000, 40000}, true};
+    struct run run = fresh();
+    const int key = run.key;
+    go(&run, &slow, 100);
+    if (rpi_learned_cutover(key))
+        return "a cutover where the team loses";
+    run.key = rpi_key(key / RPI_SLOTS, 4 * BYTES, true);
+    go(&run, &fast, 100);
+    const size_t asleep = rpi_key(key / RPI_SLOTS, BYTES, false);
+    return rpi_learned_cutover(key) != 4 * BYTES   ? "another cutover"
+           : rpi_learned_cutover((int)asleep) != 0 ? "that of sleeping helpers too"
+                                                   : NULL;
+}
+
+/* A fork while a thread has a key: in the child nobody has it. */
+const char *forks_lose_no_key(void)
+{
+    int status;
+    const unsigned here = rpi_threads_process();
+    if (!rpi_threads_take(2))
+        return NULL; /* without helpers there is nobody who would tell */
+    rpi_threads_give();
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(rpi_threads_process() == here);
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0
+               ? NULL
+               : "the child has the number of its parent";
+}
