@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-enum { MAX_CONTENDERS = 16, MAX_SAMPLES = 400, MAX_TEXT = 160 };
+enum { MAX_CONTENDERS = 16, MAX_SAMPLES = 400, MAX_TEXT = 160, MAX_REGION = 80 };
 
 /* The first four are reductions, of which there is one for each fold. */
 enum op {
@@ -114,7 +114,8 @@ bool rpb_has_fill(const struct problem *p, enum fill fill);
 void rpb_set_threads(const struct problem *p); /* of all who have threads */
 struct contender {
     const struct rival *rival;
-    long calls; /* per sample */
+    long calls;              /* per sample */
+    char region[MAX_REGION]; /* what likwid calls its timed loops; "" = not marked */
     int samples, preempted;
     double ns[MAX_SAMPLES]; /* per call */
 };
@@ -125,6 +126,14 @@ void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)
 /* 0, or the index of the first one whose output is not that of list[0]; says why. */
 int rpb_disagrees(const struct problem *p, const struct operands *o,
                   const struct contender *list, int count, char *message, size_t size);
+
+/* region.c: likwid's markers round timed loops, in a build --with-likwid. */
+void rpb_regions_open(void);
+void rpb_regions_close(void);
+/* Marks loops from now on that take so long, if that is enough for a marker. */
+void rpb_name_region(struct contender *c, const struct problem *p, double loop_ns);
+void rpb_region_start(const struct contender *c);
+void rpb_region_stop(const struct contender *c);
 
 /* timing.c */
 struct budget {
@@ -141,6 +150,9 @@ struct sample {
 };
 struct sample rpb_sample(const struct contender *c, const struct problem *p,
                          const struct operands *o);
+/* So many calls, with helpers made and caches warm, but nothing learned. */
+struct sample rpb_sample_first(const struct contender *c, const struct problem *p,
+                               const struct operands *o, long calls);
 void rpb_interleave(struct contender *list, int count, const struct problem *p,
                     const struct operands *o, const struct budget *budget);
 struct summary {

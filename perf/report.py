@@ -56,9 +56,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", default=".", help="directory to write to")
     parser.add_argument("--target", default="simd", help="simd or scalar, for the names")
+    parser.add_argument("--complaint", action="append", default=[], help="to be reported")
     parser.add_argument("files", nargs="+", help="JSON lines of rp_bench and vs_numpy.py")
     options = parser.parse_args()
-    document = merge(*read_files(options.files))
+    records, complaints = read_files(options.files)
+    document = merge(records, options.complaint + complaints)
     if not document["headers"]:
         print("report: no driver wrote anything usable", file=sys.stderr)
         return 2

@@ -23,6 +23,8 @@ static void print_result(FILE *to, const struct problem *p, const struct contend
     fprintf(to, "{\"rival\":\"%s\",\"how\":\"%s\",\"calls\":%ld,\"preempted\":%d",
             c->rival->name, c->rival->how ? c->rival->how : p->routine, c->calls,
             c->preempted);
+    if (c->region[0])
+        fprintf(to, ",\"region\":\"%s\"", c->region);
     fprintf(to,
             ",\"median_ns\":%.3f,\"p95_ns\":%.3f,\"mad_ns\":%.3f,\"gbps\":%.3f,\"ns\":[",
             s.median, s.p95, s.mad, gigabytes_per_second(p, s.median));
@@ -176,7 +178,10 @@ int main(int argc, char **argv)
     if (o.info || o.serve)
         rpb_print_header(stdout, argc, argv, cpu, o.meta, o.metas);
     fflush(stdout);
-    return o.info    ? 0
-           : o.serve ? rpb_serve(o.budget.sample_ns)
-                     : run_all(&o, argc, argv, cpu);
+    if (o.info)
+        return 0;
+    rpb_regions_open();
+    status = o.serve ? rpb_serve(o.budget.sample_ns) : run_all(&o, argc, argv, cpu);
+    rpb_regions_close();
+    return status;
 }

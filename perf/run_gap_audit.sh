@@ -16,30 +16,41 @@ gap-audit-<target>.md, .html, .png and .svg.
   --quick          about two minutes, fewer shapes and samples; default: half an hour
   --suite S        perf/suites/S.txt, or a file of problem strings (rp_bench --help)
   --simd, --scalar one of the targets; default both
+  --resume         go on with a run that was interrupted: the same command, with this
+  --publish        and then perf/publish_audit: a dated copy of the report in doc/perf
   --output DIR     where to write; default perf/results
   --no-install     do not look for missing packages
   --help           this text
 
-An interrupted run reports what it has. Exit status: 0; 1 when an output differed from a
-rival's; 2 when something else was wrong; 130 when interrupted.
+Every row is kept as it comes, and an interrupted run reports what it has. Exit status: 0;
+1 when an output differed from a rival's; 2 when something else was wrong; 130 when
+interrupted.
 TEXT
 }
 
-say() { printf 'gap audit: %s\n' "$*" >&2; }
-die() { say "$*"; exit 2; }
-
+me="gap audit"
 top=$(cd "$(dirname "$0")/.." && pwd)
-build=$top/build/perf
 output=$top/perf/results
-command="perf/run_gap_audit.sh $*"
+command=perf/run_gap_audit.sh
 suite=
 targets="simd scalar"
 install=yes
 quick=no
+resume=no
+publish=no
+. "$top/perf/prepare.sh"
 
 while [ $# -gt 0 ]; do
+    # What the figures depend on, and what a run that goes on must have in common.
+    case $1 in
+    --resume | --publish | --no-install) ;;
+    --output | --suite) command="$command $1${2+ $2}" ;;
+    *) command="$command $1" ;;
+    esac
     case $1 in
     --quick) quick=yes ;;
+    --resume) resume=yes ;;
+    --publish) publish=yes ;;
     --output | --suite)
         [ $# -ge 2 ] || die "$1 wants an argument"
         case $1 in
@@ -63,24 +74,19 @@ else
     effort="--budget-ms 600 --min-samples 21 --max-samples 101"
     : "${suite:=gap}"
 fi
-[ -f "$suite" ] || suite=$top/perf/suites/$suite.txt
-[ -f "$suite" ] || die "no such suite: $suite"
+suite=$(suite_file "$suite") || exit 2
 case $suite in
 */threads.txt) effort="$effort --no-pin" ;;
 esac
 
 prepare() {
-    [ "$install" = no ] || "$top/ci/install-deps.sh" build perf
+    ready_tree
     python=$("$top/ci/python-env.sh")
-    [ -x "$top/configure" ] || (cd "$top" && ./bootstrap)
-    mkdir -p "$build" "$output"
+    configure_in perf
+    mkdir -p "$output"
     output=$(cd "$output" && pwd)
-    [ -f "$build/config.status" ] || (cd "$build" && "$top/configure")
-    make -C "$build" -j"$(getconf _NPROCESSORS_ONLN)" perf-programs
-}
-
-commit() {
-    git -C "$top" describe --always --dirty --abbrev=12 2>/dev/null || echo unknown
+    make_in_build perf-programs
+    bench=$build/perf/rp_bench
 }
 
 # In the background, so that a signal is acted upon at once; status keeps the worst.
@@ -97,52 +103,87 @@ drive() {
 
 # Status 1 of the report repeats that of the drivers: an output differed.
 report() {
-    "$python" "$top/perf/report.py" --output "$output" --target "$target" \
-        "$output/$target".*.jsonl || [ $? = 1 ] || exit 2
+    "$python" "$top/perf/report.py" --output "$output" --target "$target" "$@" \
+        "$output/$target".*.jsonl || [ $? = 1 ] || return 2
     say "the report is $output/gap-audit-$target.html, and .md"
 }
 
 # shellcheck disable=SC2317 # the trap calls it
 interrupted() {
-    trap '' INT TERM
-    [ -z "$child" ] || kill "$child" 2>/dev/null || true
+    trap '' INT TERM HUP
+    if [ -n "$child" ]; then
+        kill "$child" 2>/dev/null || true
+        wait "$child" || true
+    fi
     say "interrupted; reporting what there is"
-    report
+    report --complaint "The run was interrupted: what it did not reach is missing." ||
+        say "$target: there is nothing yet"
+    say "this goes on where it stopped: $command --resume"
     exit 130
+}
+
+# The lines of the suite that a driver has not done, for --resume; else all.
+left_for() {
+    todo=$suite
+    [ "$resume" = yes ] || return 0
+    todo=$out.left.txt
+    "$python" "$top/perf/resume.py" --bench "$bench" --suite "$suite" --left "$todo" \
+        --meta "$meta_commit" --meta "$meta_command" "$1" || exit 2
+    [ -s "$todo" ] || say "$target: nothing is left of this"
+}
+
+begin() {
+    stage=$((stage + 1))
+    say "$target, $stage of $stages: $*"
+}
+
+# rows NAME COMMAND...: a driver on what is left, into $out.NAME.jsonl.
+rows() {
+    json=$out.$1.jsonl
+    shift
+    left_for "$json"
+    [ -s "$todo" ] || return 0
+    # shellcheck disable=SC2086 # effort is several words
+    drive "$@" --suite "$todo" --meta "$meta_commit" --meta "$meta_command" $effort \
+        --json "$json"
+    [ "$status" -le 1 ] || die "that could not run (status $status)"
 }
 
 # audit OPTION...: one target, $target, with the drivers' options for it.
 audit() {
-    rm -f "$output/$target".*.jsonl
-    bench=$build/perf/rp_bench
     out=$output/$target
-    set -- "$@" --suite "$suite" --meta "commit=$(commit)" --meta "audit_command=$command"
-    say "$target: raptors against OpenBLAS, Eigen, plain loops and the ceiling"
-    # shellcheck disable=SC2086 # effort is several words
-    drive "$bench" "$@" $effort --ceiling --json "$out.1-rp_bench.jsonl"
-    [ "$status" -le 1 ] || die "rp_bench could not run (status $status)"
-    say "$target: raptors against NumPy, in turn with a co-process"
-    # shellcheck disable=SC2086
-    drive "$python" "$top/perf/vs_numpy.py" --bench "$bench" "$@" $effort \
-        --json "$out.2-vs_numpy.jsonl"
-    [ "$target" = simd ] || return 0
-    say "$target: errors of the sums"
-    drive "$python" "$top/perf/accuracy.py" --bench "$bench" --json "$out.3-accuracy.jsonl"
-    if [ "$quick" = no ] && command -v likwid-bench >/dev/null; then
-        say "$target: the ceiling beside likwid-bench's"
-        drive "$python" "$top/perf/likwid_check.py" --bench "$bench" \
-            --json "$out.4-likwid.jsonl"
+    stage=0 stages=2
+    [ "$resume" = yes ] || rm -f "$out".*.jsonl
+    if [ "$target" = simd ]; then
+        stages=3
+        if [ "$quick" = no ] && command -v likwid-bench >/dev/null; then stages=4; fi
     fi
+    begin "raptors against OpenBLAS, Eigen, plain loops and the ceiling"
+    rows 1-rp_bench "$bench" "$@" --ceiling
+    begin "raptors against NumPy, in turn with a co-process"
+    rows 2-vs_numpy "$python" "$top/perf/vs_numpy.py" --bench "$bench" "$@"
+    [ $stages -ge 3 ] || return 0
+    begin "errors of the sums"
+    drive "$python" "$top/perf/accuracy.py" --bench "$bench" \
+        --json "$out.3-accuracy.jsonl"
+    [ $stages -ge 4 ] || return 0
+    begin "the ceiling beside likwid-bench's"
+    drive "$python" "$top/perf/likwid_check.py" --bench "$bench" \
+        --json "$out.4-likwid.jsonl"
 }
 
 # The order matters: prepare sets python and makes output absolute.
 prepare
-trap interrupted INT TERM
+meta_commit="commit=$(commit)" meta_command="audit_command=$command"
+trap interrupted INT TERM HUP
 for target in $targets; do
     case $target in
     simd) audit ;;
     scalar) audit --isa scalar ;;
     esac
-    report
+    report || exit 2
 done
+if [ "$publish" = yes ]; then
+    "$python" "$top/perf/publish_audit" --results "$output" || exit 2
+fi
 exit "$status"

@@ -10,7 +10,11 @@
  *                      apply or nobody of that name can solve the problem
  *   calibrate          fills and chooses the number of calls a sample; {"calls": N}
  *   sample             {"ns": per call, "preempted": true|false}
+ *   first N            the same of N calls after raptors has forgotten all of them
+ *   call N             exactly N calls; {"ns": per call}
+ *   threading_info     what rp_threading_info gives
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench.h"
@@ -70,10 +74,48 @@ static int serve_output(enum fill fill, const char *who)
     return 0;
 }
 
+static int answer_sample(struct sample s)
+{
+    return printf("{\"ns\":%.3f,\"preempted\":%s}\n", s.ns,
+                  s.preempted ? "true" : "false") < 0;
+}
+
+static int serve_first(long calls)
+{
+    if (calls < 1)
+        return answer_error("how many calls?");
+    return answer_sample(
+        rpb_sample_first(&now.list[0], &now.problem, &now.operands, calls));
+}
+
+static int serve_calls(long calls)
+{
+    if (calls < 1)
+        return answer_error("how many calls?");
+    const double start = rpb_now();
+    for (long i = 0; i < calls; i++)
+        now.list[0].rival->call(&now.problem, &now.operands);
+    return printf("{\"ns\":%.3f}\n", (rpb_now() - start) / (double)calls) < 0;
+}
+
+static int serve_threading_info(void)
+{
+    const size_t size = rp_threading_info(NULL, 0) + 1;
+    char *text = malloc(size);
+    if (!text)
+        return answer_error("not enough memory");
+    rp_threading_info(text, size);
+    puts(text);
+    free(text);
+    return 0;
+}
+
 static int serve_request(const char *request, double sample_ns)
 {
     if (!strncmp(request, "problem ", 8))
         return serve_problem(request + 8);
+    if (!strcmp(request, "threading_info"))
+        return serve_threading_info();
     if (!now.ready)
         return answer_error("no problem yet");
     if (!strncmp(request, "output exact", 12))
@@ -85,11 +127,12 @@ static int serve_request(const char *request, double sample_ns)
         rpb_calibrate(&now.list[0], &now.problem, &now.operands, sample_ns);
         return printf("{\"calls\":%ld}\n", now.list[0].calls) < 0;
     }
-    if (!strcmp(request, "sample")) {
-        struct sample s = rpb_sample(&now.list[0], &now.problem, &now.operands);
-        return printf("{\"ns\":%.3f,\"preempted\":%s}\n", s.ns,
-                      s.preempted ? "true" : "false") < 0;
-    }
+    if (!strcmp(request, "sample"))
+        return answer_sample(rpb_sample(&now.list[0], &now.problem, &now.operands));
+    if (!strncmp(request, "first ", 6))
+        return serve_first(atol(request + 6));
+    if (!strncmp(request, "call ", 5))
+        return serve_calls(atol(request + 5));
     return answer_error("unknown request");
 }
 

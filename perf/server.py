@@ -11,10 +11,13 @@ class ServerError(Exception):
 
 
 class Server:
-    def __init__(self, command):
+    def __init__(self, command, settings=None):
         self.name = command[0]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **(settings or {})},
         )
         self.header = self.answer()
 

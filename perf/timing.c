@@ -64,11 +64,38 @@ struct sample rpb_sample(const struct contender *c, const struct problem *p,
     for (int tries_left = RETRIES;; tries_left--) {
         warm_up(c, p, o);
         long before = preemptions();
+        rpb_region_start(c);
         double took = time_calls(c, p, o, c->calls);
+        rpb_region_stop(c);
         bool preempted = preemptions() != before;
         if (!preempted || took > retry_ns || !tries_left)
             return (struct sample){took / (double)c->calls, preempted};
     }
+}
+
+struct sample rpb_sample_first(const struct contender *c, const struct problem *p,
+                               const struct operands *o, long calls)
+{
+    warm_up(c, p, o);
+    rp_telemetry_reset();
+    long before = preemptions();
+    double took = time_calls(c, p, o, calls);
+    return (struct sample){took / (double)calls, preemptions() != before};
+}
+
+/* The shortest of some tries where the scheduler interferes: too few calls would follow,
+   for loops that are far too short. */
+static double time_undisturbed(const struct contender *c, const struct problem *p,
+                               const struct operands *o)
+{
+    double least = INFINITY;
+    for (int tries_left = RETRIES; tries_left >= 0; tries_left--) {
+        long before = preemptions();
+        least = fmin(least, time_calls(c, p, o, c->calls));
+        if (preemptions() == before)
+            break;
+    }
+    return least;
 }
 
 void rpb_calibrate(struct contender *c, const struct problem *p, const struct operands *o,
@@ -76,10 +103,11 @@ void rpb_calibrate(struct contender *c, const struct problem *p, const struct op
 {
     double took;
     warm_up(c, p, o);
-    for (c->calls = 1; (took = time_calls(c, p, o, c->calls)) < sample_ns / 4;)
+    for (c->calls = 1; (took = time_undisturbed(c, p, o)) < sample_ns / 4;)
         c->calls *= 2;
     if (took < sample_ns)
         c->calls = (long)ceil((double)c->calls * sample_ns / took);
+    rpb_name_region(c, p, fmax(took, sample_ns));
 }
 
 void rpb_interleave(struct contender *list, int count, const struct problem *p,
