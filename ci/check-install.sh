@@ -26,7 +26,8 @@ check_files() {
     for file in include/raptors.h include/raptors.fi include/raptors.f90 \
         lib/libraptors.so lib/libraptors.so.0 lib/pkgconfig/raptors.pc \
         lib/cmake/raptors/raptors-config.cmake share/man/man3/rp_axis0sum.3 \
-        share/doc/raptors/examples/centre.c; do
+        share/doc/raptors/examples/centre.c bin/raptors-info \
+        share/man/man1/raptors-info.1 share/raptors/threading_info.schema.json; do
         test -e "$prefix/$file" || wrong "$file is not installed"
     done
 }

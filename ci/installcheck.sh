@@ -29,17 +29,21 @@ library() { test -e "$installed/lib$1.$2"; }
 shared() { library "$1" so || library "$1" dylib; }
 static() { library "$1" a; }
 
-# run KIND NAME PROGRAM: a static program must do without our directory.
+# run KIND NAME PROGRAM ARGUMENTS...: a static program must do without our directory.
 run() {
     path=${LD_LIBRARY_PATH-}
     test "$1" = static || path=$installed${path:+:$path}
     shift
     if [ "${cross_compiling:-no}" = yes ] && [ -z "${TEST_EMULATOR-}" ]; then
         skip "$1: built, but there is no TEST_EMULATOR to run it"
-    elif LD_LIBRARY_PATH=$path ${TEST_EMULATOR-} "$2" >"$work/log" 2>&1; then
-        pass "$1"
     else
-        fail "$1 does not run"
+        what=$1
+        shift
+        if LD_LIBRARY_PATH=$path ${TEST_EMULATOR-} "$@" >"$work/log" 2>&1; then
+            pass "$what"
+        else
+            fail "$what does not run"
+        fi
     fi
 }
 
@@ -87,6 +91,21 @@ check_pkg_config() {
     done
 }
 
+# ---- raptors-info -----------------------------------------------------------------------
+
+check_info() {
+    info=${DESTDIR-}${bindir:?is set by make installcheck}/raptors-info
+    test -x "$info" || { skip "raptors-info: not installed"; return; }
+    for options in --help --version "--exercise --json" --exercise; do
+        # shellcheck disable=SC2086
+        run shared "raptors-info $options" "$info" $options
+    done
+    # After the last one the log is still there.
+    if [ "${cross_compiling:-no}" = no ] && ! grep -q 'plan sequential' "$work/log"; then
+        fail "raptors-info has learned nothing"
+    fi
+}
+
 # ---- CMake ------------------------------------------------------------------------------
 
 # by_cmake KIND: one project with all the languages that there are.
@@ -123,6 +142,7 @@ if [ -n "${PKG_CONFIG-}" ] && $PKG_CONFIG --version >/dev/null 2>&1; then
 else
     skip "pkg-config is not there"
 fi
+check_info
 if command -v cmake >/dev/null 2>&1; then
     FFLAGS=${FCFLAGS-}
     export CC CXX FC FFLAGS

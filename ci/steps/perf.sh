@@ -8,22 +8,38 @@ problems="{s,d}{axis0sum,axis1sum,gesum}:{r,c}:{300x200,1000x3,3x1000:lda=1001} 
 
 # The outputs matter here, not the times: one sample of each.
 hastily() { "$@" --min-samples 1 --max-samples 1 --budget-ms 1 --sample-us 1; }
+hastily_counted() {
+    "$@" --output perf/counters -- dsum:1000000 --max-samples 2 --budget-ms 1 &&
+        grep -E "Counted|No counters" perf/counters/counters.md
+}
 
 cd "$build/gcc"
-attempt "perf: make perf-programs" make -j"$jobs" perf-programs
+attempt "perf: make perf-programs" make -j"$jobs" perf-programs perf/rp_bench_stub
 # shellcheck disable=SC2086
 attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench --ceiling --table $problems
 
 if ! python=$("$top/ci/python-env.sh"); then
-    skip "perf: no Python with NumPy and Matplotlib"
+    skip "perf: no Python with NumPy, Matplotlib and jsonschema"
     exit 0
 fi
 # Python would leave its byte code in the source tree.
 PYTHONDONTWRITEBYTECODE=1
-export PYTHONDONTWRITEBYTECODE
+RP_BENCH_STUB=$PWD/perf/rp_bench_stub
+export PYTHONDONTWRITEBYTECODE RP_BENCH_STUB
 # shellcheck disable=SC2086
 attempt "perf: vs_numpy agrees with NumPy" \
     hastily "$python" "$src/perf/vs_numpy.py" --bench perf/rp_bench $problems
+
+# With likwid or without, with counters or without: there is a table.
+attempt "perf: times beside counters, or why there are none" \
+    hastily_counted "$python" "$src/perf/likwid_counters.py" --bench perf/rp_bench_stub
+
+# What does not depend on time: bits in every mode, counts, and the choices that were made.
+attempt "perf: the axis-0 suite has no complaint" \
+    "$python" "$src/perf/axis0_suite.py" --bench perf/rp_bench --output perf/axis0 \
+    --calls 40 --samples 1 --sample-us 1 \
+    '{s,d}{axis0sum,axis0mean,axis0max,axis0min}:{r,c}:{64x64,600x500}' \
+    'ds{axis0sum,axis0mean}:{r,c}:{64x64,600x500}' 'saxis0sum:r:{100000x3,1000x2000:lda=2008}'
 
 report=$build/perf-unittest
 status=0

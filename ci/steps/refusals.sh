@@ -47,6 +47,10 @@ refuses fast-math -ffast-math CC=gcc CFLAGS="-O2 -ffast-math" &
 refuses Ofast -Ofast CC=gcc CFLAGS=-Ofast &
 refuses tests enable-tests CC=gcc --enable-tests PKG_CONFIG=false &
 refuses fortran enable-fortran CC=gcc --enable-fortran FC=/bin/false &
+refuses threads with-threads CC=gcc --with-threads=nonsense &
+# The guard of likwid's header hides it.
+refuses likwid with-likwid CC=gcc --with-likwid CPPFLAGS=-DLIKWID_MARKER_H &
+refuses likwid-dir with-likwid CC=gcc --with-likwid="$build" &
 manages no-fortran "Fortran .*(no)" CC=gcc FC=/bin/false &
 manages no-check "tests (Check) *no" CC=gcc PKG_CONFIG=false &
 
@@ -59,3 +63,6 @@ x86_64)
 aarch64) refuses avx2 enable-avx2 CC=gcc --enable-avx2 & ;;
 esac
 wait
+# Nobody asked for it, so nobody looked for it.
+attempt "refusals: without --with-likwid" \
+    grep "likwid (perf only) *no" "$build/refusals/no-check.output"

@@ -12,12 +12,14 @@ pieces=$build/static-analysis.pieces
 rm -rf "$pieces"
 mkdir -p "$pieces"
 # Two instruction sets stand for all: the kernels are the same text, and slow to analyse.
-# -O0, as what is built is not used.
+# -O0, as what is built is not used. The benchmark is built with the real likwid if there is
+# one.
+if command -v likwid-perfctr >/dev/null; then likwid=--with-likwid; else likwid=; fi
 configure_in static-analysis CC="clang -gen-cdb-fragment-path $pieces" CFLAGS=-O0 \
-    --disable-shared --disable-fortran --disable-avx2 --disable-avx512
+    --disable-shared --disable-fortran --disable-avx2 --disable-avx512 $likwid
 make -j"$jobs"
 make -j"$jobs" check TESTS=
-make -j"$jobs" perf-programs
+make -j"$jobs" perf-programs perf/rp_bench_stub
 
 # configure's own probes are in there as well.
 {
