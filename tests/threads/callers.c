@@ -125,10 +125,17 @@ static void *call_each_walk(void *unused)
     return unused;
 }
 
-/* What a kernel needs, 64 KiB, and a little for the way down to it. */
+/* What a kernel needs, 64 KiB, and a little for the way down to it. Sanitizers lay
+   redzones round each of the hundreds of vectors of a frame. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define STACK_KIB 512
+#else
+#define STACK_KIB 80
+#endif
+
 const char *small_stack_is_enough(void)
 {
-    const size_t bytes = (size_t)PTHREAD_STACK_MIN + ((size_t)80 << 10);
+    const size_t bytes = (size_t)PTHREAD_STACK_MIN + ((size_t)STACK_KIB << 10);
     pthread_attr_t attributes;
     pthread_t thread;
     prepare();
