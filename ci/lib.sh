@@ -103,7 +103,7 @@ test_emulated() {
 # Building from a copy keeps the tree clean, and works in a tree that somebody has configured
 # in place, which no build directory could use.
 
-source_files() { (cd "$top" && tar --exclude-vcs --exclude-vcs-ignores "$@" .); }
+source_files() { (cd "$top" && tar --exclude=.git --exclude-vcs-ignores "$@" .); }
 
 take_snapshot() {
     rm -rf "$src"
