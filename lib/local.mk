@@ -39,7 +39,8 @@ noinst_HEADERS += \
     lib/util/counter.h \
     lib/util/env.h \
     lib/util/file.h \
-    lib/util/precision.h
+    lib/util/precision.h \
+    lib/util/scratch.h
 
 # Common to both precisions.
 noinst_LTLIBRARIES += lib/librpi.la
@@ -65,7 +66,8 @@ lib_librpi_la_SOURCES = \
     lib/threads/limit.c \
     lib/threads/team.c \
     lib/util/env.c \
-    lib/util/file.c
+    lib/util/file.c \
+    lib/util/scratch.c
 
 # The threads that configure chose; the kernels know nothing of them.
 lib_librpi_la_CFLAGS = $(AM_CFLAGS) $(THREADS_CFLAGS)

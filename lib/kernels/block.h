@@ -4,8 +4,8 @@
  * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
  * partial rows fold in half four times. A block that L1 holds is taken column by column,
  * in registers. A larger one is taken row by row, as the streams of the memory like it:
- * the partial rows come in the natural order l = 0..15, so that every stream rises row by
- * row, and meet as soon as the tree allows in eight rows of the scratch.
+ * in pairs, l and l+8 for l = 0..7, so that every stream rises row by row. The two meet in
+ * registers, the pairs as soon as the tree allows in four rows of the scratch.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -155,17 +155,10 @@ static bool is_small(ptrdiff_t rows, ptrdiff_t w)
 #define STRIP (512 / (int)sizeof(vec))
 #endif
 
+/* The same of a block that is not whole, of which more strips are on their way. */
+#define PART (STRIP / 2)
+
 #define UNROLL_STRIP _Pragma("GCC unroll 8")
-
-/* What half the streams give to one vector of sums. */
-#define BITE (STREAMS / 2 * VL)
-
-/* The next block of a matrix in memory, which is asked for line by line in rising order
-   while this one is summed: its own streams arrive out of order. */
-struct ahead {
-    const elem *row;
-    ptrdiff_t lda, w, at;
-};
 
 /* Two partial rows on their way to `out`, and what waits there for their sum. */
 struct pair {
@@ -175,113 +168,136 @@ struct pair {
     int merges;
     const real *waiting[3];
     real *out;
-    struct ahead *ahead; /* NULL: within the caches */
 };
-
-/* How a strip is summed; constants, for a straight loop. Unless the block is whole, the
-   upper half of the streams may have ended. */
-struct way {
-    int streams, merges, count; /* of vectors */
-    bool whole, far;
-};
-
-ALWAYS_INLINE void ask_ahead(const struct ahead *next, int c)
-{
-    UNROLL
-    for (int k = 0; k < BITE; k += LINE)
-        PREFETCH_L2(next->row + next->at + c * BITE + k);
-}
-
-ALWAYS_INLINE void step_ahead(struct ahead *next, int count)
-{
-    next->at += count * BITE;
-    if (next->at >= next->w) {
-        next->at -= next->w;
-        next->row += next->lda;
-    }
-}
 
 /* One vector of every other stream of a partial row, from number `odd` on. */
-ALWAYS_INLINE vec fold_half(struct way way, int row, int odd, const struct pair *p,
-                            ptrdiff_t j, int c)
+ALWAYS_INLINE vec fold_half(int row, int odd, const struct pair *p, ptrdiff_t j)
 {
-    const elem *a = p->a[row] + j + c * VL;
+    const elem *a = p->a[row] + j;
     vec v[STREAMS / 2];
-    if (way.far)
-        ask_ahead(p->ahead, c);
     UNROLL
-    for (int k = odd; k < way.streams; k += 2)
-        v[k / 2] = way.whole || k < way.streams / 2 || k < p->have[row]
-                       ? v_get(a + k * p->stride)
-                       : v_zero();
-    return halve((way.streams + 1 - odd) / 2, v);
+    for (int k = odd; k < STREAMS; k += 2)
+        v[k / 2] = v_get(a + k * p->stride);
+    return halve(STREAMS / 2, v);
 }
 
-ALWAYS_INLINE void end_pass(struct way way, const struct pair *p)
+/* v added to what waits for it, on its way out. */
+ALWAYS_INLINE void merge(int merges, const struct pair *p, ptrdiff_t j, vec v)
 {
-    KEEP_ORDER();
-    if (way.far)
-        step_ahead(p->ahead, way.count);
+    for (int k = 0; k < merges; k++)
+        v = v_add(v_load(p->waiting[k] + j), v);
+    v_store(p->out + j, v);
 }
 
 /* The columns from j on, in four passes of half the streams: eight rows that are a power
    of two apart, and what is fetched ahead of them, do not fit one set of L1. */
-ALWAYS_INLINE void fold_strip(struct way way, const struct pair *p, ptrdiff_t j,
+ALWAYS_INLINE void fold_strip(int merges, int count, const struct pair *p, ptrdiff_t j,
                               ptrdiff_t out)
 {
     vec sum[STRIP], next[STRIP];
     UNROLL_STRIP
-    for (int c = 0; c < way.count; c++)
-        sum[c] = fold_half(way, 0, 0, p, j, c);
-    end_pass(way, p);
+    for (int c = 0; c < count; c++)
+        sum[c] = fold_half(0, 0, p, j + c * VL);
+    KEEP_ORDER();
     UNROLL_STRIP
-    for (int c = 0; c < way.count; c++)
-        sum[c] = v_add(sum[c], fold_half(way, 0, 1, p, j, c));
-    end_pass(way, p);
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(sum[c], fold_half(0, 1, p, j + c * VL));
+    KEEP_ORDER();
     UNROLL_STRIP
-    for (int c = 0; c < way.count; c++)
-        next[c] = fold_half(way, 1, 0, p, j, c);
-    end_pass(way, p);
+    for (int c = 0; c < count; c++)
+        next[c] = fold_half(1, 0, p, j + c * VL);
+    KEEP_ORDER();
     UNROLL_STRIP
-    for (int c = 0; c < way.count; c++) {
-        vec v = v_add(sum[c], v_add(next[c], fold_half(way, 1, 1, p, j, c)));
-        for (int k = 0; k < way.merges; k++)
-            v = v_add(v_load(p->waiting[k] + out + c * VL), v);
-        v_store(p->out + out + c * VL, v);
-    }
-    end_pass(way, p);
+    for (int c = 0; c < count; c++)
+        merge(merges, p, out + c * VL,
+              v_add(sum[c], v_add(next[c], fold_half(1, 1, p, j + c * VL))));
+    KEEP_ORDER();
 }
 
-/* Strips, and single vectors at their end. */
-ALWAYS_INLINE void fold_strips(struct way way, ptrdiff_t w, const struct pair *p)
+/* Strips, half a strip (1000x64 took 1.25 times as long by single vectors), and single
+   vectors at the end. The pair is a copy, which no store can change: it stays in
+   registers. */
+ALWAYS_INLINE void fold_strips(int merges, ptrdiff_t w, const struct pair pair)
 {
     ptrdiff_t j = 0;
-    for (; j + way.count * VL <= w; j += way.count * VL)
-        fold_strip(way, p, j, j);
-    way.count = 1;
+    for (; j + STRIP * VL <= w; j += STRIP * VL)
+        fold_strip(merges, STRIP, &pair, j, j);
+    for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
+        fold_strip(merges, STRIP / 2, &pair, j, j);
     for (; j < w; j += VL)
-        fold_strip(way, p, column(j, w), j);
+        fold_strip(merges, 1, &pair, column(j, w), j);
 }
 
-/* Within the caches a constant number of waiting rows saves 5 to 10 %. */
-static void fold_pair(ptrdiff_t rows, ptrdiff_t w, const struct pair *p)
+/* Streams k and k+4 of a partial row, as far as they have it. */
+ALWAYS_INLINE void add_two(int count, int row, int k, const struct pair *p, ptrdiff_t j,
+                           vec sum[PART])
 {
-    const int merges = p->merges;
-    if (rows == BLOCK && p->ahead)
-        fold_strips((struct way){8, merges, STRIP, true, true}, w, p);
-    else if (rows == BLOCK)
-        switch (merges) {
-        case 0: fold_strips((struct way){8, 0, STRIP, true, false}, w, p); break;
-        case 1: fold_strips((struct way){8, 1, STRIP, true, false}, w, p); break;
-        case 2: fold_strips((struct way){8, 2, STRIP, true, false}, w, p); break;
-        default: fold_strips((struct way){8, 3, STRIP, true, false}, w, p); break;
-        }
-    else if (rows > BLOCK / 2)
-        fold_strips((struct way){8, merges, STRIP, false, false}, w, p);
-    else if (rows > BLOCK / 4)
-        fold_strips((struct way){4, merges, 1, false, false}, w, p);
-    else
-        fold_strips((struct way){2, merges, 1, false, false}, w, p);
+    const elem *a = p->a[row] + k * p->stride + j;
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        sum[c] = v_get(a + c * VL);
+    if (k + STREAMS / 2 >= p->have[row])
+        return;
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(sum[c], v_get(a + STREAMS / 2 * p->stride + c * VL));
+}
+
+ALWAYS_INLINE void add_strip(int count, const vec x[PART], vec sum[PART])
+{
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(sum[c], x[c]);
+}
+
+/* A partial row of as many streams as there are. */
+ALWAYS_INLINE void fold_few(int count, int row, const struct pair *p, ptrdiff_t j,
+                            vec sum[PART])
+{
+    vec x[PART], y[PART];
+    add_two(count, row, 0, p, j, sum);
+    if (p->have[row] > 2) {
+        add_two(count, row, 2, p, j, x);
+        add_strip(count, x, sum);
+    }
+    if (p->have[row] > 1)
+        add_two(count, row, 1, p, j, x);
+    if (p->have[row] > 3) {
+        add_two(count, row, 3, p, j, y);
+        add_strip(count, y, x);
+    }
+    if (p->have[row] > 1)
+        add_strip(count, x, sum);
+}
+
+ALWAYS_INLINE void fold_part(int count, const struct pair *p, ptrdiff_t j, ptrdiff_t out)
+{
+    vec sum[PART], next[PART];
+    fold_few(count, 0, p, j, sum);
+    fold_few(count, 1, p, j, next);
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        merge(p->merges, p, out + c * VL, v_add(sum[c], next[c]));
+}
+
+static NOINLINE void fold_parts(ptrdiff_t w, const struct pair pair)
+{
+    ptrdiff_t j = 0;
+    for (; j + PART * VL <= w; j += PART * VL)
+        fold_part(PART, &pair, j, j);
+    for (; j < w; j += VL)
+        fold_part(1, &pair, column(j, w), j);
+}
+
+/* A constant number of waiting rows saves 5 to 10 % within the caches. */
+ALWAYS_INLINE void fold_pair(ptrdiff_t w, const struct pair *p)
+{
+    switch (p->merges) {
+    case 0: fold_strips(0, w, *p); break;
+    case 1: fold_strips(1, w, *p); break;
+    case 2: fold_strips(2, w, *p); break;
+    default: fold_strips(3, w, *p); break;
+    }
 }
 
 /* How many streams of a block have partial row l. */
@@ -293,7 +309,7 @@ static int streams_at(int l, ptrdiff_t rows)
 /* The sum of a block of rows <= 128, left in the first of PARTIALS rows of scratch. Pair
    l, of the partial rows l and l+8, finds others waiting from the fifth on. */
 static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                      real *partial, ptrdiff_t pitch, struct ahead *ahead)
+                      real *partial, ptrdiff_t pitch)
 {
     if (is_small(rows, w)) {
         sum_small(rows, w, a, lda, partial, 0);
@@ -302,15 +318,17 @@ static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
     for (int l = 0; l < GROUP / 2; l++) {
         struct pair p = {.a = {a + l * lda, a + (l + GROUP / 2) * lda},
                          .stride = GROUP * lda,
-                         .have = {streams_at(l, rows), streams_at(l + GROUP / 2, rows)},
-                         .ahead = ahead};
+                         .have = {streams_at(l, rows), streams_at(l + GROUP / 2, rows)}};
         int row = l;
         for (int h = PARTIALS; h >= 1 && (l & h); h /= 2) {
             row -= h;
             p.waiting[p.merges++] = partial + row * pitch;
         }
         p.out = partial + row * pitch;
-        fold_pair(rows, w, &p);
+        if (rows == BLOCK)
+            fold_pair(w, &p);
+        else
+            fold_parts(w, p);
     }
 }
 

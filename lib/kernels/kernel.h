@@ -33,7 +33,6 @@
 
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
-#define PREFETCH_L2(p) __builtin_prefetch(p, 0, 2)
 
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))

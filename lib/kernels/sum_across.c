@@ -2,20 +2,23 @@
 /* sum_across.c -- y[j] = the canonical sum over i of a[i*lda + j].
  *
  * A block of 128 rows gives a row (block.h); these merge through a binary counter of
- * rows. They share a scratch of fixed size on the stack, and the tile of columns is as
- * wide as that lets it be. A packed matrix narrower than two vectors goes its own way
- * (narrow.h).
+ * rows. They share a scratch of fixed size, and the tile of columns is as wide as that
+ * lets it be. A packed matrix of few columns goes its own way (narrow.h).
  */
 #include "kernels/block.h"
 #include "kernels/narrow.h"
+#include "util/scratch.h"
 
-/* All rows of the scratch together: at home in every L2, small on every stack. */
-#define SCRATCH (65536 / (ptrdiff_t)sizeof(real))
+/* All rows of the scratch together, on the stack: small on every stack. */
+#define SCRATCH (32768 / (ptrdiff_t)sizeof(real))
 
-/* One row of it. Eight are in use at a time and should fit L1 beside the streams; but
-   streams of 4 KiB are 5 to 12 % faster than shorter ones from L3
+/* The same where a tile is to be wider than that allows. */
+#define WIDE_SCRATCH (RPI_SCRATCH / (ptrdiff_t)sizeof(real))
+
+/* The widest tile. From memory the streams should go on from row to row without a gap: of
+   what a bare load reaches, 3000x3000 had 0.61 with 4 KiB, 0.66 with 8, 0.70 with 16
    (doc/perf/kernels.md). */
-#define ROW (4096 / (ptrdiff_t)sizeof(real))
+#define ROW (16384 / (ptrdiff_t)sizeof(real))
 
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */
 static void push_row(ptrdiff_t count, ptrdiff_t w, real *row, real *level,
@@ -40,16 +43,14 @@ static const real *total_row(ptrdiff_t count, ptrdiff_t w, real *level, ptrdiff_
     return total;
 }
 
-static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                     real *y, ptrdiff_t incy, real *scratch)
+static void sum_tile(ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
+                     ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
     real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
-        struct ahead next = {a + (i + BLOCK) * lda, lda, w, 0};
-        sum_block(m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial, pitch,
-                  far && m - i >= 2 * BLOCK ? &next : NULL);
+        sum_block(m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial, pitch);
         if (m > BLOCK)
             push_row(blocks, w, partial, level, pitch);
     }
@@ -78,29 +79,45 @@ static void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y, ptrdiff
 }
 
 /* How wide a tile may be, and then no wider than makes the tiles alike. */
-static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n)
+static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
 {
     ptrdiff_t rows = PARTIALS;
     for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
         rows++;
     const ptrdiff_t strip = STRIP * VL;
-    const ptrdiff_t most = (SCRATCH / rows < ROW ? SCRATCH / rows : ROW) / strip * strip;
+    const ptrdiff_t most = (room / rows < ROW ? room / rows : ROW) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
 }
 
-static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                              ptrdiff_t lda, real *y, ptrdiff_t incy)
+static void sum_tiles(ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                      ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
+{
+    for (ptrdiff_t j = 0; j < n; j += tile)
+        sum_tile(m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy, scratch);
+}
+
+static NOINLINE void sum_on_stack(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                  real *y, ptrdiff_t incy)
 {
     _Alignas(64) real scratch[SCRATCH];
-    if (lda == n && n < NARROW && m > BLOCK) {
+    if (lda == n && n < NARROW && m > BLOCK)
         sum_narrow(m, n, a, y, incy, scratch);
-        return;
-    }
-    const ptrdiff_t tile = tile_width(m, n);
-    for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(far, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy,
-                 scratch);
+    else
+        sum_tiles(tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
+}
+
+/* Where the stack would cut a row, and there is a place to be had. */
+static bool sum_wide(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                     ptrdiff_t incy)
+{
+    const ptrdiff_t tile = tile_width(m, n, WIDE_SCRATCH);
+    real *const scratch = tile <= tile_width(m, n, SCRATCH) ? NULL : rpi_scratch_take();
+    if (!scratch)
+        return false;
+    sum_tiles(tile, m, n, a, lda, y, incy, scratch);
+    rpi_scratch_give(scratch);
+    return true;
 }
 
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
@@ -109,13 +126,6 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     assert(m >= 1 && n >= 1);
     if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
         sum_small(m, n, a, lda, y, incy);
-    else
-        sum_many(false, m, n, a, lda, y, incy);
-}
-
-void K(sum_across_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                       ptrdiff_t incy)
-{
-    assert(m >= 1 && n >= 1);
-    sum_many(true, m, n, a, lda, y, incy);
+    else if (!sum_wide(m, n, a, lda, y, incy))
+        sum_on_stack(m, n, a, lda, y, incy);
 }

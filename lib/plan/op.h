@@ -6,9 +6,8 @@
 enum rpi_op { RPI_SUM, RPI_MEAN, RPI_MAX, RPI_MIN };
 
 enum rpi_walk {
-    RPI_ALONG,     /* reduce each line to one number */
-    RPI_ACROSS,    /* reduce the lines to one line */
-    RPI_ACROSS_FAR /* the same for a matrix that no cache holds */
+    RPI_ALONG, /* reduce each line to one number */
+    RPI_ACROSS /* reduce the lines to one line */
 };
 
 #endif

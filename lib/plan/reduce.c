@@ -7,7 +7,6 @@
 #include "plan/decide.h"
 #include "plan/plan.h"
 #include "plan/reduce.h"
-#include "plan/far.h"
 #include "util/counter.h"
 
 /* isa->P reduces elements, isa->R results. */
@@ -32,9 +31,7 @@ typedef RP_PASTE(rpi_, R, reduce) real_reduce;
 
 static elem_reduce *summer(const struct rpi_isa *isa, enum rpi_walk walk)
 {
-    return walk == RPI_ALONG    ? isa->P.sum_along
-           : walk == RPI_ACROSS ? isa->P.sum_across
-                                : isa->P.sum_across_far;
+    return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
 }
 
 #if defined(RP_PREC_DS)
@@ -163,20 +160,12 @@ static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
     return (size_t)m * (size_t)n * sizeof(elem);
 }
 
-/* That of so many bytes. A cache that holds other things too is full before its size. */
-static enum rpi_walk distant(enum rpi_walk walk, size_t bytes)
-{
-    const size_t full = rpi_far_bytes() / 4 * 3;
-    return walk == RPI_ACROSS && bytes >= full ? RPI_ACROSS_FAR : walk;
-}
-
 static __attribute__((noinline)) void large(int row, const struct rpi_isa *isa,
                                             enum rpi_op op, enum rpi_walk walk,
                                             ptrdiff_t m, ptrdiff_t n, const elem *a,
                                             ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    walk = distant(walk, bytes_of(m, n));
     const bool team =
         RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
     if (!team)
@@ -306,7 +295,6 @@ static __attribute__((noinline)) real large_all(int row, const struct rpi_isa *i
                                                 ptrdiff_t lda)
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    walk = distant(walk, bytes_of(m, n));
     real total;
     bool team = RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
     if (!team)
