@@ -90,6 +90,7 @@ static void change(struct rpi_policy *p, enum rpi_reason reason)
     p->plan = other_of(p->plan);
     p->reason = reason;
     p->switches++;
+    p->charged = 0;
 }
 
 static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
@@ -176,12 +177,15 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
     return other_of(p->plan);
 }
 
-/* A try that took longer than expected is paid for by the next ones. */
+/* A try that took longer than expected is paid for by the next ones. Where nothing was
+   charged nothing was tried: the plan's arm was not to be had. */
 static void settle(struct rpi_policy *p, uint32_t pace)
 {
     const int64_t cost = loss(p, pace);
-    if (cost > p->charged)
+    if (p->charged && cost > p->charged)
         p->credit -= at_most(cost, MOST_COST) - p->charged;
+    if (p->credit < -MOST_COST)
+        p->credit = -MOST_COST;
     p->charged = 0;
 }
 

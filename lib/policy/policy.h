@@ -54,7 +54,7 @@ struct rpi_policy {
     enum rpi_reason reason;
     unsigned switches;
     int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
-    int64_t charged; /* what the last try was expected to cost */
+    int64_t charged; /* what the last try was expected to cost; 0: it is settled */
     struct rpi_samples arm[RPI_ARMS];
 };
 

@@ -241,6 +241,24 @@ START_TEST(never_by_team)
 }
 END_TEST
 
+/* Another caller has the team for a while, and calls go alone that were not tries: they
+   are not paid for, and what changes afterwards is soon seen. */
+START_TEST(fallbacks)
+{
+    const struct machine changed = {{500, 1000}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &fast, 300);
+    for (int i = 0; i < 10000; i++) {
+        rpi_policy_choose(&run.policy, params, 1);
+        rpi_policy_record(&run.policy, params, RPI_SEQUENTIAL, 5000, run.now_ms);
+        rpi_policy_record(&run.policy, params, RPI_PARALLEL, 1000, run.now_ms++);
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    go(&run, &changed, 2000);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("policy");
@@ -259,6 +277,7 @@ static Suite *suite(void)
     tcase_add_test(rules, paces);
     tcase_add_test(rules, forget);
     tcase_add_test(rules, never_by_team);
+    tcase_add_test(rules, fallbacks);
     return made;
 }
 
