@@ -24,6 +24,10 @@ const struct rpi_policy_params rpi_axis_policy = {970, 2000, 8, 3000, 60000};
 const struct rpi_policy_params rpi_broadcast_policy = {950, 2000, 8, 3000, 60000};
 const struct rpi_policy_params rpi_scale_policy = {950, 2500, 8, 3000, 60000};
 
+/* The clock is read before the key is taken: another thread's sample may be a little
+   later than now, and is no older for that. */
+#define AHEAD_MS 10000
+
 static enum rpi_arm other_of(enum rpi_arm arm)
 {
     return arm == RPI_SEQUENTIAL ? RPI_PARALLEL : RPI_SEQUENTIAL;
@@ -38,6 +42,13 @@ static void push(struct rpi_samples *s, uint32_t pace, uint32_t now_ms)
     s->count += s->count < RPI_RING;
 }
 
+static bool is_fresh(const struct rpi_sample *x, const struct rpi_policy_params *params,
+                     uint32_t now_ms)
+{
+    const uint32_t age = now_ms - x->now_ms;
+    return age <= params->stale_ms || -age <= AHEAD_MS;
+}
+
 /* The fresh ones among the newest `most`, in rising order; how many. */
 static int sorted(const struct rpi_samples *s, const struct rpi_policy_params *params,
                   uint32_t now_ms, int most, uint32_t out[RPI_RING])
@@ -45,7 +56,7 @@ static int sorted(const struct rpi_samples *s, const struct rpi_policy_params *p
     int count = 0;
     for (int age = 1; age <= s->count && age <= most; age++) {
         const struct rpi_sample *x = &s->ring[(s->next - age + RPI_RING) % RPI_RING];
-        if ((uint32_t)(now_ms - x->now_ms) > params->stale_ms)
+        if (!is_fresh(x, params, now_ms))
             break;
         int at = count++;
         for (; at > 0 && out[at - 1] > x->pace; at--)

@@ -178,6 +178,22 @@ START_TEST(stale)
 }
 END_TEST
 
+/* The clock is read before the sample is left: another thread may have been faster, also
+   when the clock goes round between the two. */
+START_TEST(ahead)
+{
+    for (uint32_t now = 0; now < 10; now += 5) {
+        struct rpi_samples s = {.count = 0};
+        for (int i = 0; i < 4; i++)
+            s.ring[i] = (struct rpi_sample){1000, now + (uint32_t)i};
+        s.count = s.next = 4;
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now + 2).count, 4);
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now - 2).count, 4);
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now - 3600000).count, 0);
+    }
+}
+END_TEST
+
 /* The clock of 32 bits goes round. */
 START_TEST(clock_round)
 {
@@ -272,6 +288,7 @@ static Suite *suite(void)
     tcase_add_test(rules, terrible);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
+    tcase_add_test(rules, ahead);
     tcase_add_test(rules, clock_round);
     tcase_add_test(rules, digest);
     tcase_add_test(rules, paces);
