@@ -11,7 +11,8 @@
  * The rules, each with its tests in tests/policy:
  *   - the plan changes when the other arm's recent median is lower by a margin (the
  *     hysteresis);
- *   - an arm whose P95 is much longer than the other's is refused, whatever its median;
+ *   - an arm whose P95 is much longer than the other's is refused, whatever its median,
+ *     until newer samples say otherwise, however rare they are;
  *   - samples grow stale, and an arm of stale samples counts as unseen;
  *   - a plan that is unseen gives way to an arm that is not: its calls went alone, as
  *     they could not be cut or another caller had the team;
@@ -52,6 +53,7 @@ struct rpi_policy {
     bool begun;
     enum rpi_arm plan;
     enum rpi_reason reason;
+    bool refused; /* the other arm, for its tail */
     unsigned switches;
     int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
     int64_t charged; /* what the last try was expected to cost; 0: it is settled */

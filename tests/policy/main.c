@@ -141,6 +141,46 @@ START_TEST(tail)
 }
 END_TEST
 
+/* The same at a call every 100 ms, so that tries grow stale between two slow ones: an
+   hour costs little more than with the better arm alone, and the refusal keeps. In the
+   rounds from 2 on the slow ones are scattered, as a machine would have it. */
+START_TEST(rare_tail)
+{
+    enum { HOUR = 36000 };
+    struct run run = begun((enum rpi_arm)(_i % 2));
+    unsigned seed = 1;
+    double time = 0;
+    for (int i = 0; i < HOUR; i++) {
+        const enum rpi_arm arm = rpi_policy_choose(&run.policy, params, 1);
+        const int number = ++run.count[arm];
+        seed = seed * 1103515245u + 12345u;
+        const bool slow_one = _i / 2 ? (seed >> 16) % 10 == 0 : number % 10 == 0;
+        const uint32_t pace = arm == RPI_SEQUENTIAL ? 1000 : slow_one ? 80000 : 800;
+        rpi_policy_record(&run.policy, params, arm, pace, run.now_ms);
+        run.now_ms += 100;
+        time += pace;
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    ck_assert_int_le((int)run.policy.switches, _i / 2 ? 6 : 2);
+    ck_assert(time <= 1.03 * 1000 * HOUR);
+}
+END_TEST
+
+/* What was refused for its tail, and has lost it, is taken again. */
+START_TEST(tail_is_lost)
+{
+    const struct machine tailed = {{1000, 500}, {0, 10}, 100},
+                         cured = {{1000, 500}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &tailed, 200);
+    ck_assert_int_eq((int)run.policy.reason, RPI_TAIL);
+    run.now_ms += 2 * params->stale_ms;
+    go(&run, &cured, 50000);
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    ck_assert_int_eq((int)run.policy.reason, RPI_FASTER);
+}
+END_TEST
+
 /* A helper that gets no core: tries that take a thousand calls' time are paid for. */
 START_TEST(terrible)
 {
@@ -285,6 +325,8 @@ static Suite *suite(void)
     tcase_add_test(rules, noisy);
     tcase_add_test(rules, change);
     tcase_add_test(rules, tail);
+    tcase_add_loop_test(rules, rare_tail, 0, 4);
+    tcase_add_test(rules, tail_is_lost);
     tcase_add_test(rules, terrible);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
