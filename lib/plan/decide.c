@@ -137,11 +137,14 @@ static void count(struct rpi_call *call, int level, bool above)
     rpi_count(call->counts, call->bytes);
 }
 
-/* Above the floor, by what was learned; without telemetry, by the team. */
+/* Above the floor, by what was learned; without telemetry, by the team. Its width is that
+   of the largest call of the key, or sizes that alternate would look like limits that
+   do. */
 static bool goes_alone(struct rpi_call *call, int limit)
 {
-    return call->counts &&
-           rpi_learn_choose(call->key, limit, &call->timed) == RPI_SEQUENTIAL;
+    const size_t largest = (size_t)(~0ull >> __builtin_clzll(call->bytes));
+    return call->counts && rpi_learn_choose(call->key, widest(RPI_AUTO, largest, limit),
+                                            &call->timed) == RPI_SEQUENTIAL;
 }
 
 /* Helpers that were not used, or were not there. */

@@ -215,13 +215,11 @@ void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *para
         .begun = true, .plan = prior, .reason = RPI_UNSEEN, .credit = params->advance};
 }
 
-void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm)
+void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm)
 {
     p->arm[arm] = (struct rpi_samples){.count = 0};
     p->refused = false;
     p->reason = RPI_UNSEEN;
-    p->credit = params->advance;
 }
 
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,

@@ -77,9 +77,9 @@ extern const struct rpi_policy_params rpi_axis_policy, rpi_broadcast_policy,
 void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *params,
                       enum rpi_arm prior);
 
-/* The times of an arm mean nothing any more. */
-void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm);
+/* The times of an arm mean nothing any more. Tries are saved up for as before: an advance
+   each time would be a way to spend more than the allowance. */
+void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm);
 
 /* The arm for the next call, when `calls` calls were made since the last question. */
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,

@@ -275,7 +275,7 @@ START_TEST(forget)
     struct run run = begun(RPI_PARALLEL);
     go(&run, &slow, 200);
     ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
-    rpi_policy_forget(&run.policy, params, RPI_PARALLEL);
+    rpi_policy_forget(&run.policy, RPI_PARALLEL);
     ck_assert_int_eq((int)run.policy.reason, RPI_UNSEEN);
     const struct bill bill = go(&run, &fast, 100);
     ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);

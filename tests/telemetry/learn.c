@@ -32,7 +32,7 @@ int machines(void)
 
 /* The calls of one key so far. */
 struct run {
-    int key, limit;
+    int key, width;
     unsigned long long number;
     uint64_t now;
     int timed, by[RPI_ARMS];
@@ -43,7 +43,7 @@ static struct run fresh(void)
 {
     const int row = rpi_row(rpi_dtype_s, RPI_KIND_ACROSS, BYTES);
     rp_telemetry_reset();
-    return (struct run){.key = rpi_key(row, BYTES, true), .limit = 2, .now = 0};
+    return (struct run){.key = rpi_key(row, BYTES, true), .width = 2, .now = 0};
 }
 
 static void go(struct run *run, const struct machine *m, int calls)
@@ -52,7 +52,7 @@ static void go(struct run *run, const struct machine *m, int calls)
     run->spent = 0;
     for (int i = 0; i < calls; i++) {
         bool due = rpi_learn_due(run->key, run->number++, 1);
-        enum rpi_arm arm = rpi_learn_choose(run->key, run->limit, &due);
+        enum rpi_arm arm = rpi_learn_choose(run->key, run->width, &due);
         if (!m->team)
             arm = RPI_SEQUENTIAL;
         run->now += m->ns[arm];
@@ -105,17 +105,41 @@ const char *timing_is_rare(void)
     return run.timed == 1000 ? NULL : "not all long calls are timed";
 }
 
-/* With more threads the team wins; with fewer it has lost. */
+/* With more threads the team wins; with fewer it has lost. That it is tried again takes
+   some calls by the new number, and what tries may cost. */
 const char *limits_are_seen(void)
 {
     static const struct machine few = {{20000, 30000}, true},
                                 many = {{20000, 5000}, true};
     struct run run = fresh();
     go(&run, &few, 300);
-    run.limit = 16;
-    go(&run, &many, 30);
+    run.width = 16;
+    go(&run, &many, 300);
     go(&run, &many, 100);
     return run.by[RPI_PARALLEL] >= 95 ? NULL : "the former number of threads is believed";
+}
+
+/* Two callers with limits of their own, in turns; the team loses with either. Neither has
+   the times of the other forgotten, and the tries of both cost little. */
+const char *limits_may_alternate(void)
+{
+    static const struct machine slow = {{20000, 60000}, true};
+    struct run run = fresh();
+    go(&run, &slow, 100);
+    uint64_t spent = 0, calls = 0;
+    for (int turn = 0; turn < 2000; turn++) {
+        run.width = turn % 2 ? 2 : 8;
+        go(&run, &slow, 1 + turn % 7);
+        spent += run.spent;
+        calls += 1 + (unsigned)turn % 7;
+    }
+    struct rpi_learned learned;
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.arm[RPI_SEQUENTIAL].count < 3 || learned.plan != RPI_SEQUENTIAL)
+        return "nothing is learned while limits alternate";
+    return spent * 100 > 103 * calls * slow.ns[RPI_SEQUENTIAL]
+               ? "the losing arm is run too often"
+               : NULL;
 }
 
 const char *resets_are_seen(void)

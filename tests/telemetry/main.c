@@ -40,6 +40,7 @@ END_TEST
 START_TEST(changes)
 {
     must_pass(limits_are_seen());
+    must_pass(limits_may_alternate());
     must_pass(resets_are_seen());
     must_pass(cutover_is_found());
 }
