@@ -90,7 +90,8 @@ static bool is_usual(struct lesson *t, int width)
     return true;
 }
 
-/* Above the floor the team is the better guess. */
+/* Above the floor the team is the better guess, from the first call on that has the
+   choice. */
 enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
 {
     struct lesson *t = &lessons[key];
@@ -98,10 +99,10 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
     *due = *due && take(t);
     if (!*due)
         return current(t) ? arm : RPI_PARALLEL;
-    if (!current(t))
+    if (!current(t) || t->width == 0) {
         begin(t, key, RPI_PARALLEL);
-    if (t->width == 0)
         t->width = width;
+    }
     const unsigned skip = atomic_load_explicit(&t->skip, memory_order_relaxed);
     *due = is_usual(t, width);
     arm = *due ? rpi_policy_choose(&t->policy, params_of(key), skip + 1) : t->policy.plan;
@@ -129,8 +130,8 @@ void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
     struct lesson *t = &lessons[key];
     if (!take(t))
         return;
-    if (!current(t))
-        begin(t, key, RPI_PARALLEL);
+    if (!current(t)) /* there was no choice: the plan is what was done */
+        begin(t, key, arm);
     rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
                       ms(now_ns));
     atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);

@@ -142,6 +142,23 @@ const char *limits_may_alternate(void)
                : NULL;
 }
 
+/* One thread, or never: that is the plan from the start, and no change of it. When there
+   is a choice later, the team is tried as if nothing had been. */
+const char *one_arm_is_no_switch(void)
+{
+    struct rpi_learned learned;
+    struct run run = fresh();
+    for (int i = 0; i < 10; i++)
+        rpi_learn_record(run.key, RPI_SEQUENTIAL, BYTES, run.now, 1000);
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.plan != RPI_SEQUENTIAL || learned.switches != 0)
+        return "a switch without a choice";
+    bool due = true;
+    return rpi_learn_choose(run.key, 2, &due) == RPI_PARALLEL && due
+               ? NULL
+               : "the team is not the first guess";
+}
+
 const char *resets_are_seen(void)
 {
     static const struct machine slow = {{20000, 60000}, true};

@@ -41,6 +41,7 @@ START_TEST(changes)
 {
     must_pass(limits_are_seen());
     must_pass(limits_may_alternate());
+    must_pass(one_arm_is_no_switch());
     must_pass(resets_are_seen());
     must_pass(cutover_is_found());
 }
