@@ -24,7 +24,7 @@ static struct lesson {
     _Alignas(64) atomic_uint owner;
     atomic_uint era, skip; /* of skip+1 calls, a power of two, one is timed */
     atomic_uint plan;
-    int width;         /* of the times by the team; 0: no call has had the choice */
+    atomic_int width;  /* of the times by the team; 0: no call has had the choice */
     int strange;       /* calls in a row by another width */
     unsigned recorded; /* how many times */
     struct rpi_policy policy;
@@ -178,7 +178,7 @@ size_t rpi_learned_cutover(int key)
     for (int log2 = RPI_LARGE_LOG2; log2 >= RPI_SMALL_LOG2; log2--) {
         const unsigned long long bytes = 1ull << log2;
         struct lesson *t = &lessons[rpi_key(row, bytes, rpi_key_awake(key))];
-        if (!current(t))
+        if (!current(t) || atomic_load_explicit(&t->width, memory_order_relaxed) == 0)
             continue;
         if (atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_SEQUENTIAL)
             break;

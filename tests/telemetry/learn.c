@@ -2,10 +2,12 @@
 /* learn.c -- what is learned of a key, by a clock that is made up. */
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "plan/decide.h"
 #include "plan/learn.h"
 #include "raptors.h"
 #include "telemetry/telemetry.h"
@@ -189,6 +191,41 @@ const char *cutover_is_found(void)
     return rpi_learned_cutover(key) != 4 * BYTES   ? "another cutover"
            : rpi_learned_cutover((int)asleep) != 0 ? "that of sleeping helpers too"
                                                    : NULL;
+}
+
+/* The member of the one key that there is, as text. */
+static bool info_has_cutover(const char *value)
+{
+    static char text[1 << 14], member[60];
+    rp_threading_info(text, sizeof text);
+    snprintf(member, sizeof member, "\"cutover_bytes\": %s,", value);
+    return strstr(text, member) != NULL;
+}
+
+/* The team wins from 4 MiB on with helpers that sleep; but the floor lies above that. */
+const char *cutover_is_told(void)
+{
+    static const struct machine fast = {{800000, 400000}, true};
+    char floor_bytes[30];
+    struct run run = fresh();
+    const int row = run.key / RPI_SLOTS;
+    run.key = rpi_key(row, 4 * BYTES, false);
+    rpi_count(rpi_counts_of(run.key), 4 * BYTES);
+    go(&run, &fast, 100);
+    const size_t least = rpi_floor_bytes(false);
+    snprintf(floor_bytes, sizeof floor_bytes, "%zu",
+             least < 4 * BYTES ? 4 * BYTES : least);
+    rp_set_num_threads(1);
+    if (!info_has_cutover("null"))
+        return "a cutover for one thread";
+    rp_set_num_threads(2);
+    if (!info_has_cutover(rp_get_num_threads() > 1 ? floor_bytes : "null"))
+        return "a cutover below the floor, or none";
+    for (int i = 0; i < 10; i++) /* calls of 16 MiB that had no choice */
+        rpi_learn_record(rpi_key(row, 16 * BYTES, false), RPI_SEQUENTIAL, 16 * BYTES,
+                         run.now, 800000);
+    return rpi_learned_cutover(run.key) == 4 * BYTES ? NULL
+                                                     : "calls without a choice decide";
 }
 
 /* A fork while a thread has a key: in the child nobody has it. */

@@ -44,6 +44,7 @@ START_TEST(changes)
     must_pass(one_arm_is_no_switch());
     must_pass(resets_are_seen());
     must_pass(cutover_is_found());
+    must_pass(cutover_is_told());
 }
 END_TEST
 

@@ -18,6 +18,7 @@ const char *limits_may_alternate(void);
 const char *one_arm_is_no_switch(void);
 const char *resets_are_seen(void);
 const char *cutover_is_found(void);
+const char *cutover_is_told(void);
 const char *forks_lose_no_key(void);
 
 #endif
