@@ -27,6 +27,9 @@ const char *region_of_openmp(void);
 /* Pieces are done once each, whoever does them. */
 const char *pieces_are_done_once(void);
 
+/* A call that finds the team with another caller is counted once, whatever its pieces. */
+const char *fallbacks_are_calls(void);
+
 /* The machine, made up of files. */
 const char *cores_are_counted(void);
 const char *quota_is_read(void);

@@ -56,6 +56,39 @@ const char *pieces_are_done_once(void)
     return rpi_threads_launch_ns(RPI_AWAKE) ? NULL : "the launch was not measured";
 }
 
+static uint64_t fallbacks(void)
+{
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    return facts.busy_fallbacks;
+}
+
+/* While another caller has the team: results that it would share out, or each of a few
+   pieces of them; one line; elements. */
+const char *fallbacks_are_calls(void)
+{
+    enum { SIDE = 8192 };
+    static float a[2 * SIDE], y[SIDE];
+    session_count();
+    rp_set_num_threads(2);
+    if (!rpi_threads_take(2))
+        return NULL; /* nobody would be waited for */
+    const uint64_t before = fallbacks();
+    rp_sgesum(RP_ROW_MAJOR, 2, SIDE, a, SIDE, y);
+    const uint64_t shared = fallbacks();
+    rp_sgesum(RP_COL_MAJOR, 3 * SIDE / 8, 5, a, 3 * SIDE / 8, y);
+    const uint64_t piecewise = fallbacks();
+    rp_sgesum(RP_ROW_MAJOR, 5, 3 * SIDE / 8, a, 3 * SIDE / 8, y);
+    const uint64_t across = fallbacks();
+    rp_saxis0sum(RP_ROW_MAJOR, 2, SIDE, a, SIDE, y, 1);
+    rpi_threads_give();
+    return shared != before + 1        ? "many results"
+           : piecewise != shared + 1   ? "a few results"
+           : across != piecewise + 1   ? "a few results of columns"
+           : fallbacks() != across + 1 ? "one reduction"
+                                       : NULL;
+}
+
 /* ---- Limits ------------------------------------------------------------------------ */
 
 const char *threads_are_set(void)

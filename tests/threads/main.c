@@ -63,6 +63,7 @@ END_TEST
 START_TEST(pieces)
 {
     must_pass(pieces_are_done_once());
+    must_pass(fallbacks_are_calls());
 }
 END_TEST
 
