@@ -10,6 +10,7 @@
 #include "threads/team.h"
 
 const char *const rpi_team_backend = "openmp";
+const int rpi_team_most = RPI_THREADS_MOST;
 
 /* After a fork the runtime's threads are gone; libgomp would wait for them for ever. */
 static atomic_bool forked;

@@ -45,6 +45,7 @@ static atomic_int made, refused;
 static atomic_uint spin_ns;
 
 const char *const rpi_team_backend = "pthread";
+const int rpi_team_most = RPI_THREADS_MOST;
 
 /* ---- The helpers ------------------------------------------------------------------- */
 

@@ -91,10 +91,27 @@ const char *fallbacks_are_calls(void)
 
 /* ---- Limits ------------------------------------------------------------------------ */
 
+/* Where there is nobody else, a call may use its own thread, whatever is asked for. */
+static const char *one_is_the_limit(void)
+{
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    if (strcmp(facts.backend, "none") != 0)
+        return NULL;
+    return rp_set_num_threads(7) == 0 && rp_get_num_threads() == 1 &&
+                   rp_set_num_threads_local(3) == 0 && rp_get_num_threads() == 1 &&
+                   rp_set_num_threads_local(0) == 3 && rp_set_num_threads(-1) == -1
+               ? ""
+               : "more threads than one without helpers";
+}
+
 const char *threads_are_set(void)
 {
+    const char *verdict = one_is_the_limit();
     const int usual = rp_get_num_threads();
     session_count();
+    if (verdict)
+        return *verdict ? verdict : NULL;
     if (usual < 1 || rp_set_num_threads(7) != 0 || rp_get_num_threads() != 7)
         return "rp_set_num_threads";
     if (rp_set_num_threads_local(3) != 0 || rp_get_num_threads() != 3 ||
