@@ -27,9 +27,11 @@ static _Alignas(64) char workspace[RPI_WORKSPACE];
 
 /* ---- Having the team --------------------------------------------------------------- */
 
-/* Can there be a team for this thread? */
+/* Can there be a team for this thread? What the machine offers is looked up now: a thread
+   that is cancelled while it reads files must not have the team. */
 static bool may_have(void)
 {
+    rpi_threads_max();
     return rpi_team_prepare() && !fp_traps(fp_get());
 }
 

@@ -12,6 +12,7 @@
 #include "harness/session.h"
 #include "raptors.h"
 #include "threads/checks.h"
+#include "threads/threads.h"
 #include "threads/work.h"
 
 #if defined(_OPENMP)
@@ -105,6 +106,32 @@ const char *forks_go_on(int forks)
     atomic_store(&enough, true);
     pthread_join(other, NULL);
     return right && !atomic_load(&wrong_in_all) ? NULL : "a child or its parent failed";
+}
+
+/* The first thing that can be cancelled in a call is the last thing of this thread. */
+static void *cancel_myself(void *unused)
+{
+    pthread_cancel(pthread_self());
+    atomic_fetch_add(&wrong_in_all, work_wrong(1));
+    return unused;
+}
+
+/* Whoever it was, the team is free afterwards. */
+const char *cancelled_callers_leave_the_team(void)
+{
+    pthread_t thread;
+    struct rpi_threads_facts facts;
+    rp_set_num_threads(2); /* so that nobody has looked at the machine before */
+    prepare();
+    session_count();
+    if (pthread_create(&thread, NULL, cancel_myself, NULL))
+        return "no thread";
+    pthread_join(thread, NULL);
+    const int wrong = work_wrong(3);
+    rpi_threads_facts(&facts);
+    return wrong || atomic_load(&wrong_in_all) ? "other bits after a cancellation"
+           : facts.busy_fallbacks              ? "the team went with who had it"
+                                               : NULL;
 }
 
 /* Each kind of walk: some need the scratch of two kernels. */

@@ -15,10 +15,12 @@ const char *ds_threads_random(int subject, int threads, int cases);
 const char *threads_are_set(void);
 
 /* A sum whose every other order of summation gives other bits, by many callers at a time;
-   then in the child of a fork and in its parent; from a small stack; under FTZ. */
+   then in the child of a fork and in its parent; after a cancellation; from a small
+   stack; under FTZ. */
 const char *callers_share_the_team(void);
 const char *callers_come_and_go(int times);
 const char *forks_go_on(int forks);
+const char *cancelled_callers_leave_the_team(void);
 const char *small_stack_is_enough(void);
 const char *flush_to_zero_is_carried(void);
 const char *exceptions_come_back(void);
