@@ -124,13 +124,23 @@ bool rpi_team_prepare(void)
     return at_fork == 0;
 }
 
-/* The signals of the program are not for the helpers. */
+/* The signals of the program are not for the helpers, but those that a thread brings upon
+   itself: a page that cannot be read is for the program's handler to deal with, and the
+   system ends a process that blocks what it must deliver. */
+static void fill_for_helper(sigset_t *signals)
+{
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    sigfillset(signals);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        sigdelset(signals, own[i]);
+}
+
 static bool make_helper(struct helper *h, const pthread_attr_t *attributes)
 {
-    sigset_t all, former;
+    sigset_t blocked, former;
     pthread_t thread;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
+    fill_for_helper(&blocked);
+    pthread_sigmask(SIG_SETMASK, &blocked, &former);
     const int error = pthread_create(&thread, attributes, helper_main, h);
     pthread_sigmask(SIG_SETMASK, &former, NULL);
     return error == 0;

@@ -29,6 +29,10 @@ const char *region_of_openmp(void);
 /* Pieces are done once each, whoever does them. */
 const char *pieces_are_done_once(void);
 
+/* What a helper brings upon itself is for the program's handler; other signals are not
+   for it. */
+const char *helpers_hear_their_signals(void);
+
 /* A call that finds the team with another caller is counted once, whatever its pieces. */
 const char *fallbacks_are_calls(void);
 

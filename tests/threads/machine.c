@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* machine.c -- pieces, limits, and machines that are made of files. */
 
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +90,65 @@ const char *fallbacks_are_calls(void)
            : across != piecewise + 1   ? "a few results of columns"
            : fallbacks() != across + 1 ? "one reduction"
                                        : NULL;
+}
+
+/* ---- Signals ----------------------------------------------------------------------- */
+
+static pthread_t asking;
+static atomic_int helped, handled, unheard;
+
+static void handle(int number)
+{
+    (void)number;
+    atomic_fetch_add(&handled, 1);
+}
+
+/* A helper that brings a signal upon itself must come back from the handler. The caller
+   works on piece 0 until a helper has been there, for so many looks. */
+static void signal_myself(void *context, int piece)
+{
+    const int number = *(const int *)context;
+    if (!pthread_equal(pthread_self(), asking)) {
+        const int before = atomic_load(&handled);
+        raise(number);
+        atomic_fetch_add(&unheard, atomic_load(&handled) != before + 1);
+        atomic_fetch_add(&helped, 1);
+    }
+    for (int i = 0; piece == 0 && i < 1000 && atomic_load(&helped) == 0; i++)
+        sched_yield();
+}
+
+static bool is_heard(int number)
+{
+    struct sigaction action = {.sa_handler = handle}, former;
+    sigaction(number, &action, &former);
+    atomic_store(&helped, 0);
+    atomic_store(&unheard, 0);
+    for (int i = 0; i < 1000 && atomic_load(&helped) == 0; i++)
+        if (rpi_threads_take(2)) {
+            rpi_threads_run(2, 2, signal_myself, &number);
+            rpi_threads_give();
+        }
+    sigaction(number, &former, NULL);
+    return atomic_load(&unheard) == 0;
+}
+
+const char *helpers_hear_their_signals(void)
+{
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    if (strcmp(facts.backend, "pthread") != 0)
+        return NULL; /* others make their helpers as they think right */
+    asking = pthread_self();
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        session_count();
+        if (!is_heard(own[i]))
+            return "a helper blocks a signal that it brought upon itself";
+    }
+    return is_heard(SIGUSR1) && atomic_load(&helped)
+               ? "a helper does not block the signals of the program"
+               : NULL;
 }
 
 /* ---- Limits ------------------------------------------------------------------------ */

@@ -91,6 +91,12 @@ START_TEST(forks)
 }
 END_TEST
 
+START_TEST(signals)
+{
+    must_pass(helpers_hear_their_signals());
+}
+END_TEST
+
 START_TEST(cancellation)
 {
     must_pass(cancelled_callers_leave_the_team());
@@ -118,6 +124,7 @@ static Suite *suite(void)
     tcase_add_test(team, pieces);
     tcase_add_test(team, machine);
     tcase_add_test(team, callers);
+    tcase_add_test(team, signals);
     tcase_add_test(team, cancellation);
     tcase_add_test(team, modes);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
