@@ -42,6 +42,7 @@ static struct helper {
 
 /* Written by who has the team. `refused`: the system gives no more threads. */
 static atomic_int made, refused;
+static atomic_bool tired;
 static atomic_uint spin_ns;
 
 const char *const rpi_team_backend = "pthread";
@@ -106,6 +107,7 @@ static void forget_helpers(void)
         atomic_store(&helpers[i].state, IDLE);
     atomic_store(&made, 0);
     atomic_store(&refused, 0);
+    atomic_store(&tired, false);
     rpi_wait_forget();
     rpi_team_forget();
 }
@@ -162,10 +164,8 @@ static void make_helpers(int count)
 
 int rpi_team_start(int count)
 {
-    if (rpi_team_started() < count && !atomic_load(&refused)) {
+    if (rpi_team_started() < count && !atomic_load(&refused))
         make_helpers(count);
-        rpi_team_tire(false);
-    }
     return rpi_team_started();
 }
 
@@ -182,18 +182,28 @@ bool rpi_team_awake(int count)
     return state_of(&helpers[count]) != ASLEEP;
 }
 
+/* Where a job has more threads than there are cores, one that spins keeps another from
+   its work. The next job may have fewer. */
+static void choose_spin(int count)
+{
+    const bool crowded = count >= rpi_threads_max();
+    const bool none = crowded || atomic_load_explicit(&tired, memory_order_relaxed);
+    const unsigned ns = none ? 0 : SPIN_NS;
+    if (atomic_load_explicit(&spin_ns, memory_order_relaxed) != ns)
+        atomic_store_explicit(&spin_ns, ns, memory_order_relaxed);
+}
+
 void rpi_team_rouse(int count)
 {
+    choose_spin(count);
     for (int i = 1; i <= count; i++)
         if (state_of(&helpers[i]) == ASLEEP && turn(&helpers[i], ASLEEP, IDLE))
             rpi_wake(&helpers[i].state);
 }
 
-/* Where there are more threads than cores, one that spins keeps another from its work. */
-void rpi_team_tire(bool tired)
+void rpi_team_tire(bool now)
 {
-    const bool crowded = rpi_team_started() >= rpi_threads_max();
-    atomic_store_explicit(&spin_ns, tired || crowded ? 0 : SPIN_NS, memory_order_relaxed);
+    atomic_store_explicit(&tired, now, memory_order_relaxed);
 }
 
 static void call(struct helper *h)
@@ -215,6 +225,7 @@ static void call_off(struct helper *h)
 
 void rpi_team_work(int count)
 {
+    choose_spin(count);
     for (int i = 1; i <= count; i++)
         call(&helpers[i]);
     rpi_team_help(0);
