@@ -19,6 +19,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "cpu/cores.h"
 #include "threads/team.h"
 #include "threads/wait.h"
 #include "util/clock.h"
@@ -87,6 +88,7 @@ static void await_call(struct helper *h)
 static void *helper_main(void *self)
 {
     struct helper *h = self;
+    rpi_cpu_unbind();
     for (;;) {
         await_call(h);
         if (!turn(h, CALLED, AT_WORK))

@@ -33,6 +33,10 @@ const char *pieces_are_done_once(void);
    for it. */
 const char *helpers_hear_their_signals(void);
 
+/* The first caller's thread is bound to one CPU: neither its helpers are, nor what the
+   machine offers. */
+const char *first_caller_may_be_bound(void);
+
 /* A call that finds the team with another caller is counted once, whatever its pieces. */
 const char *fallbacks_are_calls(void);
 

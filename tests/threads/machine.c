@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* machine.c -- pieces, limits, and machines that are made of files. */
 
+#include "config.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -150,6 +152,73 @@ const char *helpers_hear_their_signals(void)
                ? "a helper does not block the signals of the program"
                : NULL;
 }
+
+/* ---- Affinity ---------------------------------------------------------------------- */
+
+#if defined(__linux__)
+
+static cpu_set_t of_process, of_helper;
+
+static void look_at_affinity(void *context, int piece)
+{
+    (void)context;
+    if (!pthread_equal(pthread_self(), asking)) {
+        sched_getaffinity(0, sizeof of_helper, &of_helper);
+        atomic_fetch_add(&helped, 1);
+    }
+    for (int i = 0; piece == 0 && i < 1000 && atomic_load(&helped) == 0; i++)
+        sched_yield();
+}
+
+/* Bound to the first CPU of the process, as a thread of a parallel program may be. */
+static void *call_first(void *verdict)
+{
+    cpu_set_t one;
+    int cpu = 0;
+    while (!CPU_ISSET((size_t)cpu, &of_process))
+        cpu++;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)cpu, &one);
+    asking = pthread_self();
+    if (sched_setaffinity(0, sizeof one, &one))
+        return verdict;
+    for (int i = 0; i < 1000 && atomic_load(&helped) == 0; i++)
+        if (rpi_threads_take(2)) {
+            rpi_threads_run(2, 2, look_at_affinity, NULL);
+            rpi_threads_give();
+        }
+    if (atomic_load(&helped) && !CPU_EQUAL(&of_helper, &of_process))
+        *(const char **)verdict = "the helpers of a bound thread are bound with it";
+    return verdict;
+}
+
+/* What the first caller may not use, the process may. */
+const char *first_caller_may_be_bound(void)
+{
+    const char *verdict = NULL;
+    pthread_t thread;
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    session_count();
+    if (strcmp(facts.backend, "pthread") != 0 ||
+        sched_getaffinity(0, sizeof of_process, &of_process) ||
+        pthread_create(&thread, NULL, call_first, &verdict))
+        return NULL;
+    pthread_join(thread, NULL);
+    return verdict                                  ? verdict
+           : rpi_threads_max() == rpi_cpu_threads() ? NULL
+                                                    : "the machine of a bound thread";
+}
+
+#else
+
+const char *first_caller_may_be_bound(void)
+{
+    session_count();
+    return NULL;
+}
+
+#endif
 
 /* ---- Limits ------------------------------------------------------------------------ */
 

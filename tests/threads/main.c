@@ -97,6 +97,12 @@ START_TEST(signals)
 }
 END_TEST
 
+START_TEST(affinity)
+{
+    must_pass(first_caller_may_be_bound());
+}
+END_TEST
+
 START_TEST(cancellation)
 {
     must_pass(cancelled_callers_leave_the_team());
@@ -125,6 +131,7 @@ static Suite *suite(void)
     tcase_add_test(team, machine);
     tcase_add_test(team, callers);
     tcase_add_test(team, signals);
+    tcase_add_test(team, affinity);
     tcase_add_test(team, cancellation);
     tcase_add_test(team, modes);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
