@@ -261,6 +261,20 @@ const char *exceptions_come_back(void)
 
 #if defined(_OPENMP)
 
+/* The runtime has had threads before the team was ever asked for. */
+const char *forks_after_openmp(void)
+{
+    int threads = 0;
+    prepare();
+    session_count();
+    rp_set_num_threads(3);
+#pragma omp parallel num_threads(3) reduction(+ : threads)
+    threads += 1;
+    return threads > 0 && fork_once() && fork_once()
+               ? NULL
+               : "the child of a program that uses OpenMP, or its parent, failed";
+}
+
 const char *region_of_openmp(void)
 {
     int wrong = 0;
@@ -273,6 +287,12 @@ const char *region_of_openmp(void)
 }
 
 #else
+
+const char *forks_after_openmp(void)
+{
+    session_count();
+    return NULL;
+}
 
 const char *region_of_openmp(void)
 {

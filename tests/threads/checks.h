@@ -25,6 +25,7 @@ const char *small_stack_is_enough(void);
 const char *flush_to_zero_is_carried(void);
 const char *exceptions_come_back(void);
 const char *region_of_openmp(void);
+const char *forks_after_openmp(void);
 
 /* Pieces are done once each, whoever does them. */
 const char *pieces_are_done_once(void);

@@ -109,6 +109,12 @@ START_TEST(cancellation)
 }
 END_TEST
 
+START_TEST(forks_of_openmp)
+{
+    must_pass(forks_after_openmp());
+}
+END_TEST
+
 START_TEST(modes)
 {
     must_pass(small_stack_is_enough());
@@ -135,8 +141,11 @@ static Suite *suite(void)
     tcase_add_test(team, cancellation);
     tcase_add_test(team, modes);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
-    if (!getenv("RAPTORS_TEST_EMULATED"))
-        tcase_add_test(add_tests(made, "fork"), forks);
+    if (!getenv("RAPTORS_TEST_EMULATED")) {
+        TCase *forking = add_tests(made, "fork");
+        tcase_add_test(forking, forks);
+        tcase_add_test(forking, forks_of_openmp);
+    }
     return made;
 }
 
