@@ -43,10 +43,10 @@ static __attribute__((constructor)) void arrange_fork(void)
     at_fork = pthread_atfork(look_for_others, NULL, forget_runtime);
 }
 
-/* Never a region inside the caller's. */
+/* Never a region inside the caller's, not even inside one of one thread. */
 bool rpi_team_prepare(void)
 {
-    return at_fork == 0 && !atomic_load(&forked) && !omp_in_parallel();
+    return at_fork == 0 && !atomic_load(&forked) && omp_get_level() == 0;
 }
 
 int rpi_team_start(int helpers)

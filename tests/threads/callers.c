@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -275,15 +276,34 @@ const char *forks_after_openmp(void)
                : "the child of a program that uses OpenMP, or its parent, failed";
 }
 
+/* The backend of OpenMP must have no team in a region of the caller's; others may. */
+static bool stays_outside(void)
+{
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    if (strcmp(facts.backend, "openmp") != 0 || !rpi_threads_take(2))
+        return true;
+    rpi_threads_give();
+    return false;
+}
+
+/* Of three threads, and of one, which the runtime does not even begin. */
 const char *region_of_openmp(void)
 {
-    int wrong = 0;
+    int wrong = 0, outside = 1;
     prepare();
     session_count();
     rp_set_num_threads(2);
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
     wrong += work_wrong(20);
-    return wrong ? "other bits inside an OpenMP region" : NULL;
+#pragma omp parallel num_threads(1) reduction(+ : wrong) reduction(&& : outside)
+    {
+        wrong += work_wrong(20);
+        outside = outside && stays_outside();
+    }
+    return wrong      ? "other bits inside an OpenMP region"
+           : !outside ? "a region inside the caller's of one thread"
+                      : NULL;
 }
 
 #else
