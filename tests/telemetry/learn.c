@@ -228,6 +228,22 @@ const char *cutover_is_told(void)
                                                      : "calls without a choice decide";
 }
 
+/* Once helpers have been made: what a start costs twice, and a hundred looks at the clock
+   of at most 25 ns, at 64 bytes in a nanosecond. */
+const char *floor_is_the_larger(void)
+{
+    if (!rpi_threads_take(2))
+        return NULL; /* nothing is ever shared */
+    rpi_threads_give();
+    const uint64_t look = rpi_threads_clock_ns(),
+                   awake = rpi_threads_launch_ns(RPI_AWAKE);
+    const size_t least = rpi_floor_bytes(true);
+    return least < 6400 * (look < 25 ? look : 25)        ? "a hundred looks take longer"
+           : least < 128 * (awake < 5000 ? awake : 5000) ? "two starts take longer"
+           : least > 640000                              ? "more than is believed"
+                                                         : NULL;
+}
+
 /* A fork while a thread has a key: in the child nobody has it. */
 const char *forks_lose_no_key(void)
 {

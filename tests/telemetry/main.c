@@ -48,6 +48,12 @@ START_TEST(changes)
 }
 END_TEST
 
+START_TEST(floor_of_calls)
+{
+    must_pass(floor_is_the_larger());
+}
+END_TEST
+
 START_TEST(fork_of_a_caller)
 {
     must_pass(forks_lose_no_key());
@@ -64,6 +70,7 @@ static Suite *suite(void)
     tcase_add_loop_test(learning, learned, 0, machines());
     tcase_add_test(learning, timing);
     tcase_add_test(learning, changes);
+    tcase_add_test(learning, floor_of_calls);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
     if (!getenv("RAPTORS_TEST_EMULATED"))
         tcase_add_test(add_tests(made, "fork"), fork_of_a_caller);

@@ -19,6 +19,7 @@ const char *one_arm_is_no_switch(void);
 const char *resets_are_seen(void);
 const char *cutover_is_found(void);
 const char *cutover_is_told(void);
+const char *floor_is_the_larger(void);
 const char *forks_lose_no_key(void);
 
 #endif
