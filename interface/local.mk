@@ -16,6 +16,7 @@ $(cmake_DATA): Makefile
 	$(AM_V_GEN)sed -e 's|@cmakedir''@|$(cmakedir)|' -e 's|@libdir''@|$(libdir)|' \
 	    -e 's|@includedir''@|$(includedir)|' -e 's|@fmoddir''@|$(fmoddir)|' \
 	    -e 's|@VERSION''@|$(VERSION)|' -e 's|@THREADS_LIBS''@|$(THREADS_LIBS)|g' \
+	    -e 's|@ATOMIC_LIBS''@|$(ATOMIC_LIBS)|g' \
 	    $(srcdir)/$@.in > $@
 interface/raptors-config.cmake: interface/raptors-config.cmake.in
 interface/raptors-config-version.cmake: interface/raptors-config-version.cmake.in

@@ -46,12 +46,21 @@ static void add_arm(struct rpi_text *t, enum rpi_arm arm, const struct rpi_diges
     rpi_text_add(t, "}");
 }
 
-/* Smaller calls have no other choice, whoever sleeps. */
+/* Does a call by this thread have the choice at all? */
+static bool has_choice(void)
+{
+    return rpi_parallel_mode() == RPI_AUTO && rpi_threads_limit() > 1;
+}
+
+/* Smaller calls than 64 KiB have no other choice, whoever sleeps; and no call below the
+   floor has, though a larger one of its class may. */
 static size_t cutover_of(int key, const struct rpi_key_words *words)
 {
-    return rpi_parallel_mode() == RPI_AUTO && words->bytes_log2 >= RPI_SMALL_LOG2
-               ? rpi_learned_cutover(key)
-               : 0;
+    const size_t learned = has_choice() && words->bytes_log2 >= RPI_SMALL_LOG2
+                               ? rpi_learned_cutover(key)
+                               : 0;
+    const size_t floor_bytes = rpi_floor_bytes(rpi_key_awake(key));
+    return learned == 0 || learned > floor_bytes ? learned : floor_bytes;
 }
 
 static void add_cutover(struct rpi_text *t, size_t bytes)

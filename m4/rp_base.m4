@@ -16,14 +16,25 @@ AC_DEFUN([RP_FLAG], [
   AC_SUBST([$1])
 ])
 
+# Counters of 64 bits are calls into a library of their own on some processors of 32 bits.
 AC_DEFUN([RP_CHECK_C11], [
   AC_MSG_CHECKING([for C11 atomics])
+  ATOMIC_LIBS=
+  RP_LINK_ATOMICS([rp_atomics=yes], [
+    LIBS="-latomic $LIBS"
+    RP_LINK_ATOMICS([rp_atomics="with -latomic" ATOMIC_LIBS=-latomic], [rp_atomics=no])])
+  AC_MSG_RESULT([$rp_atomics])
+  AS_IF([test "x$rp_atomics" = xno],
+    [AC_MSG_ERROR([raptors needs a C11 compiler with <stdatomic.h>])])
+  AC_SUBST([ATOMIC_LIBS])
+])
+
+AC_DEFUN([RP_LINK_ATOMICS], [
   AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <stdatomic.h>
-                                    static _Atomic(int *) p;]],
-      [[atomic_store(&p, 0); return atomic_load(&p) != 0;]])],
-    [AC_MSG_RESULT([yes])],
-    [AC_MSG_RESULT([no])
-     AC_MSG_ERROR([raptors needs a C11 compiler with <stdatomic.h>])])
+                                    static _Atomic(int *) p;
+                                    static atomic_ullong n;]],
+      [[atomic_store(&p, 0);
+        return atomic_load(&p) != 0 || atomic_fetch_and(&n, 1) != 0;]])], [$1], [$2])
 ])
 
 # Do the user's options make all code need this feature of x86?

@@ -15,7 +15,7 @@ AC_DEFUN([RP_THREADS], [
         pthread_t t;
         return pthread_create(&t, NULL, run, NULL);])],
     [openmp], [RP_THREADS_LINK([-fopenmp], [#include <omp.h>], [
-        return omp_in_parallel();])],
+        return omp_get_level();])],
     [none|no], [with_threads=none],
     [AC_MSG_ERROR([--with-threads=$with_threads: not one of pthread, openmp, none])])
   AC_SUBST([THREADS_CFLAGS])

@@ -230,6 +230,7 @@ tests_check_threads_SOURCES = \
     tests/threads/load.c \
     tests/threads/machine.c \
     tests/threads/main.c \
+    tests/threads/team.c \
     tests/threads/work.c
 tests_check_threads_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_threads_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)

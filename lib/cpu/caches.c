@@ -5,6 +5,7 @@
 
 #include "cpu/cpu.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -57,7 +58,7 @@ static void ask(int name, long *size)
 
 /* The files first: for a virtual machine sysconf() may add up the last caches of a whole
    socket. */
-struct rpi_caches rpi_cpu_caches(void)
+static struct rpi_caches find_caches(void)
 {
     struct rpi_caches caches = rpi_cpu_caches_told("");
 #if defined(_SC_LEVEL1_DCACHE_SIZE)
@@ -66,4 +67,21 @@ struct rpi_caches rpi_cpu_caches(void)
     ask(_SC_LEVEL3_CACHE_SIZE, &caches.l3);
 #endif
     return caches;
+}
+
+/* Of threads that ask at the same time each looks, and all find the same. */
+struct rpi_caches rpi_cpu_caches(void)
+{
+    static atomic_long l1d, l2, l3;
+    static atomic_bool known;
+    if (!atomic_load_explicit(&known, memory_order_acquire)) {
+        const struct rpi_caches found = find_caches();
+        atomic_store_explicit(&l1d, found.l1d, memory_order_relaxed);
+        atomic_store_explicit(&l2, found.l2, memory_order_relaxed);
+        atomic_store_explicit(&l3, found.l3, memory_order_relaxed);
+        atomic_store_explicit(&known, true, memory_order_release);
+    }
+    return (struct rpi_caches){.l1d = atomic_load_explicit(&l1d, memory_order_relaxed),
+                               .l2 = atomic_load_explicit(&l2, memory_order_relaxed),
+                               .l3 = atomic_load_explicit(&l3, memory_order_relaxed)};
 }

@@ -152,21 +152,45 @@ int rpi_cpu_quota(const char *root)
 
 /* ---- This process ------------------------------------------------------------------ */
 
-/* The CPUs that this thread may run on; 0 where the system does not tell. */
+#if defined(__linux__)
+
+/* The main thread stands for the process: who calls first may be bound to one CPU, as
+   each of many threads of a program. */
+static bool get_process_cpus(cpu_set_t *set)
+{
+    return sched_getaffinity(getpid(), sizeof *set, set) == 0;
+}
+
+/* The CPUs that the process may run on; 0 where the system does not tell. */
 static int allowed(int cpus[CPUS_MOST])
 {
     int count = 0;
-#if defined(__linux__)
     cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0)
+    if (get_process_cpus(&set))
         for (int i = 0; i < CPU_SETSIZE && i < CPUS_MOST; i++)
             if (CPU_ISSET((size_t)i, &set))
                 cpus[count++] = i;
-#else
-    (void)cpus;
-#endif
     return count;
 }
+
+void rpi_cpu_unbind(void)
+{
+    cpu_set_t set;
+    if (get_process_cpus(&set))
+        sched_setaffinity(0, sizeof set, &set);
+}
+
+#else
+
+static int allowed(int cpus[CPUS_MOST])
+{
+    (void)cpus;
+    return 0;
+}
+
+void rpi_cpu_unbind(void) {}
+
+#endif
 
 int rpi_cpu_threads(void)
 {

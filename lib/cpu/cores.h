@@ -9,9 +9,13 @@
 
 #include <stddef.h>
 
-/* The least of: the physical cores among the CPUs that this thread may run on, and what
+/* The least of: the physical cores among the CPUs that the process may run on, and what
    the quota of its control groups (versions 1 and 2) allows. At least 1. */
 int rpi_cpu_threads(void);
+
+/* Let this thread run where the process may, and not only where the thread that made it
+   may. */
+void rpi_cpu_unbind(void);
 
 /* The same in parts, for a system whose files lie under root; the tests make such ones.
    */

@@ -2,7 +2,7 @@
 /* cpu.h -- what the machine is. Built for the baseline: it must run anywhere.
  *
  * May be called from: lib/dispatch, lib/plan, interface, the tests. Calls: lib/util. The
- * caches are read from files: not for the call path.
+ * caches are read from files, once: not for the call path.
  */
 #ifndef RPI_CPU_H
 #define RPI_CPU_H

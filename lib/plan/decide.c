@@ -27,6 +27,11 @@
 #define MOST_AWAKE_NS 5000
 #define MOST_ASLEEP_NS 100000
 
+/* A call that may be timed lasts so many reads of the clock, or the times would cost what
+   they gain. Where the clock is slow, a call of the system, rare timing must do. */
+#define CLOCK_READS 100
+#define MOST_CLOCK_NS 25
+
 /* A thread that has less to do costs more than it helps. */
 #define BYTES_PER_THREAD ((size_t)32 << 10)
 
@@ -87,9 +92,10 @@ static uint64_t believed_launch_ns(bool awake)
 
 size_t rpi_floor_bytes(bool awake)
 {
-    const uint64_t launch = believed_launch_ns(awake);
-    const uint64_t ns = launch ? launch : awake ? 1 : ASLEEP_NS;
-    const size_t bytes = (size_t)(2 * ns * BYTES_PER_NS);
+    const uint64_t launch = believed_launch_ns(awake), look = rpi_threads_clock_ns();
+    const uint64_t started = 2 * (launch ? launch : awake ? 1 : ASLEEP_NS);
+    const uint64_t timed = CLOCK_READS * (look < MOST_CLOCK_NS ? look : MOST_CLOCK_NS);
+    const size_t bytes = (size_t)((started > timed ? started : timed) * BYTES_PER_NS);
     return bytes < SMALLEST ? SMALLEST : bytes;
 }
 
@@ -137,11 +143,14 @@ static void count(struct rpi_call *call, int level, bool above)
     rpi_count(call->counts, call->bytes);
 }
 
-/* Above the floor, by what was learned; without telemetry, by the team. */
+/* Above the floor, by what was learned; without telemetry, by the team. Its width is that
+   of the largest call of the key, or sizes that alternate would look like limits that
+   do. */
 static bool goes_alone(struct rpi_call *call, int limit)
 {
-    return call->counts &&
-           rpi_learn_choose(call->key, limit, &call->timed) == RPI_SEQUENTIAL;
+    const size_t largest = (size_t)(~0ull >> __builtin_clzll(call->bytes));
+    return call->counts && rpi_learn_choose(call->key, widest(RPI_AUTO, largest, limit),
+                                            &call->timed) == RPI_SEQUENTIAL;
 }
 
 /* Helpers that were not used, or were not there. */

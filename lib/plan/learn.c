@@ -15,12 +15,17 @@
 /* But not more seldom than this, so that a change is seen. */
 #define MOST_CALLS 128
 
+/* So many timed calls in a row by another number of threads are no exception. Callers who
+   alternate would else have all times forgotten all the time. */
+#define NEW_WIDTH 16
+
 /* What callers read without asking, and the policy, for who has the key. */
 static struct lesson {
     _Alignas(64) atomic_uint owner;
     atomic_uint era, skip; /* of skip+1 calls, a power of two, one is timed */
     atomic_uint plan;
-    int limit;         /* of the times by the team */
+    atomic_int width;  /* of the times by the team; 0: no call has had the choice */
+    int strange;       /* calls in a row by another width */
     unsigned recorded; /* how many times */
     struct rpi_policy policy;
 } lessons[RPI_KEYS];
@@ -53,14 +58,12 @@ static bool current(struct lesson *t)
     return atomic_load_explicit(&t->era, memory_order_relaxed) == rpi_telemetry_era() + 1;
 }
 
-/* Above the floor the team is the better guess. */
-static void refresh(struct lesson *t, int key)
+static void begin(struct lesson *t, int key, enum rpi_arm prior)
 {
-    if (current(t))
-        return;
-    rpi_policy_begin(&t->policy, params_of(key), RPI_PARALLEL);
+    rpi_policy_begin(&t->policy, params_of(key), prior);
+    t->width = t->strange = 0;
     t->recorded = 0;
-    atomic_store_explicit(&t->plan, RPI_PARALLEL, memory_order_relaxed);
+    atomic_store_explicit(&t->plan, prior, memory_order_relaxed);
     atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
     atomic_store_explicit(&t->era, rpi_telemetry_era() + 1, memory_order_relaxed);
 }
@@ -72,21 +75,37 @@ bool rpi_learn_due(int key, unsigned long long number, int level)
            (number & atomic_load_explicit(&t->skip, memory_order_relaxed)) == 0;
 }
 
-enum rpi_arm rpi_learn_choose(int key, int limit, bool *due)
+/* Do the times so far say something of a team of this width? Others, if so many come in a
+   row that they are the rule, begin with no times by the team. */
+static bool is_usual(struct lesson *t, int width)
+{
+    const bool usual = t->width == width;
+    t->strange = usual ? 0 : t->strange + 1;
+    if (usual || t->strange < NEW_WIDTH)
+        return usual;
+    rpi_policy_forget(&t->policy, RPI_PARALLEL);
+    t->width = width;
+    t->strange = 0;
+    t->recorded = 0;
+    return true;
+}
+
+/* Above the floor the team is the better guess, from the first call on that has the
+   choice. */
+enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
 {
     struct lesson *t = &lessons[key];
     enum rpi_arm arm = (enum rpi_arm)atomic_load_explicit(&t->plan, memory_order_relaxed);
     *due = *due && take(t);
     if (!*due)
         return current(t) ? arm : RPI_PARALLEL;
-    refresh(t, key);
-    if (t->limit != limit) { /* other numbers of threads, other times */
-        rpi_policy_forget(&t->policy, params_of(key), RPI_PARALLEL);
-        t->limit = limit;
-        t->recorded = 0;
+    if (!current(t) || t->width == 0) {
+        begin(t, key, RPI_PARALLEL);
+        t->width = width;
     }
-    arm = rpi_policy_choose(&t->policy, params_of(key),
-                            atomic_load_explicit(&t->skip, memory_order_relaxed) + 1);
+    const unsigned skip = atomic_load_explicit(&t->skip, memory_order_relaxed);
+    *due = is_usual(t, width);
+    arm = *due ? rpi_policy_choose(&t->policy, params_of(key), skip + 1) : t->policy.plan;
     give(t);
     return arm;
 }
@@ -111,7 +130,8 @@ void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
     struct lesson *t = &lessons[key];
     if (!take(t))
         return;
-    refresh(t, key);
+    if (!current(t)) /* there was no choice: the plan is what was done */
+        begin(t, key, arm);
     rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
                       ms(now_ns));
     atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);
@@ -158,7 +178,7 @@ size_t rpi_learned_cutover(int key)
     for (int log2 = RPI_LARGE_LOG2; log2 >= RPI_SMALL_LOG2; log2--) {
         const unsigned long long bytes = 1ull << log2;
         struct lesson *t = &lessons[rpi_key(row, bytes, rpi_key_awake(key))];
-        if (!current(t))
+        if (!current(t) || atomic_load_explicit(&t->width, memory_order_relaxed) == 0)
             continue;
         if (atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_SEQUENTIAL)
             break;

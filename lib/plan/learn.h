@@ -18,9 +18,9 @@
    else the first few and then so few that it costs less than one per cent. */
 bool rpi_learn_due(int key, unsigned long long number, int level);
 
-/* The arm for a call that may use `limit` threads; *due turns false when it should leave
-   no time. */
-enum rpi_arm rpi_learn_choose(int key, int limit, bool *due);
+/* The arm for a call of which the team would be `width` threads; *due turns false when it
+   should leave no time. */
+enum rpi_arm rpi_learn_choose(int key, int width, bool *due);
 
 /* It took so long, by this arm. */
 void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,

@@ -250,7 +250,7 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
 }
 
 /* Each result, and then those; the results by a team of `width` threads, if it has more
-   than one: *by_team tells whether it was free. */
+   than one: *by_team tells whether it was free. Who does not get it goes on alone. */
 static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                        ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, int width,
                        bool *by_team)
@@ -270,8 +270,10 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
         if (width > 1 && RPI(reduce_by_team)(width, isa, op, walk, lines, columns,
                                              a + i * step, lda, piece, 1))
             *by_team = true;
-        else
+        else {
             alone(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
+            width = 1;
+        }
         if (w == 1)
             result = piece[0];
         else
@@ -295,10 +297,12 @@ static __attribute__((noinline)) real large_all(int row, const struct rpi_isa *i
                                                 ptrdiff_t lda)
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
+    const bool many = rpi_many_results(call.width, walk == RPI_ALONG ? m : n);
     real total;
-    bool team = RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
+    bool team =
+        many && RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
     if (!team)
-        total = reduce_all(isa, op, walk, m, n, a, lda, call.width, &team);
+        total = reduce_all(isa, op, walk, m, n, a, lda, many ? 1 : call.width, &team);
     rpi_call_end(&call, team);
     return total;
 }

@@ -28,14 +28,20 @@ bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
                          enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
                          ptrdiff_t lda, real *y, ptrdiff_t incy);
 
+/* They are reduced in pieces of so many results: a power of two of blocks. */
+enum { RPI_RESULTS = 1024 };
+
+/* Are there enough results to share them out, instead of each? */
+static inline bool rpi_many_results(int width, ptrdiff_t results)
+{
+    return width > 1 && results >= 2 * width * (ptrdiff_t)RPI_RESULTS;
+}
+
 /* The reduction of those reductions, likewise; the team does it where there are many. */
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda);
 bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
                              enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
                              ptrdiff_t lda, real *result);
-
-/* They are reduced in pieces of so many results: a power of two of blocks. */
-enum { RPI_RESULTS = 1024 };
 
 #endif

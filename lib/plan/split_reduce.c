@@ -174,8 +174,6 @@ bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op o
                              ptrdiff_t lda, real *result)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    if (width < 2 || results < 2 * width * (ptrdiff_t)RPI_RESULTS)
-        return false;
     const int wanted = at_most(PIECES_PER_THREAD * width, RPI_THREADS_MOST);
     struct all_job all = {.m = m, .n = n, .results = rpi_cut_blocks(results, wanted)};
     all.part = (struct job){.isa = isa, .op = op, .walk = walk, .a = a, .lda = lda};

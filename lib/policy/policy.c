@@ -24,6 +24,10 @@ const struct rpi_policy_params rpi_axis_policy = {970, 2000, 8, 3000, 60000};
 const struct rpi_policy_params rpi_broadcast_policy = {950, 2000, 8, 3000, 60000};
 const struct rpi_policy_params rpi_scale_policy = {950, 2500, 8, 3000, 60000};
 
+/* The clock is read before the key is taken: another thread's sample may be a little
+   later than now, and is no older for that. */
+#define AHEAD_MS 10000
+
 static enum rpi_arm other_of(enum rpi_arm arm)
 {
     return arm == RPI_SEQUENTIAL ? RPI_PARALLEL : RPI_SEQUENTIAL;
@@ -38,21 +42,44 @@ static void push(struct rpi_samples *s, uint32_t pace, uint32_t now_ms)
     s->count += s->count < RPI_RING;
 }
 
-/* The fresh ones among the newest `most`, in rising order; how many. */
-static int sorted(const struct rpi_samples *s, const struct rpi_policy_params *params,
-                  uint32_t now_ms, int most, uint32_t out[RPI_RING])
+static bool is_fresh(const struct rpi_sample *x, const struct rpi_policy_params *params,
+                     uint32_t now_ms)
+{
+    const uint32_t age = now_ms - x->now_ms;
+    return age <= params->stale_ms || -age <= AHEAD_MS;
+}
+
+/* Sample number `age`, from the newest, which is 1. */
+static const struct rpi_sample *sample(const struct rpi_samples *s, int age)
+{
+    return &s->ring[(s->next - age + RPI_RING) % RPI_RING];
+}
+
+static int count_fresh(const struct rpi_samples *s,
+                       const struct rpi_policy_params *params, uint32_t now_ms)
 {
     int count = 0;
-    for (int age = 1; age <= s->count && age <= most; age++) {
-        const struct rpi_sample *x = &s->ring[(s->next - age + RPI_RING) % RPI_RING];
-        if ((uint32_t)(now_ms - x->now_ms) > params->stale_ms)
-            break;
-        int at = count++;
-        for (; at > 0 && out[at - 1] > x->pace; at--)
-            out[at] = out[at - 1];
-        out[at] = x->pace;
-    }
+    while (count < s->count && is_fresh(sample(s, count + 1), params, now_ms))
+        count++;
     return count;
+}
+
+/* The newest `count`, in rising order. */
+static void sort(const struct rpi_samples *s, int count, uint32_t out[RPI_RING])
+{
+    for (int i = 0; i < count; i++) {
+        const uint32_t pace = sample(s, i + 1)->pace;
+        int at = i;
+        for (; at > 0 && out[at - 1] > pace; at--)
+            out[at] = out[at - 1];
+        out[at] = pace;
+    }
+}
+
+/* Of sorted times, by nearest rank. */
+static uint32_t p95_of(const uint32_t sorted[RPI_RING], int count)
+{
+    return sorted[(95 * count + 99) / 100 - 1];
 }
 
 struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
@@ -60,14 +87,23 @@ struct rpi_digest rpi_policy_digest(const struct rpi_samples *samples,
                                     uint32_t now_ms)
 {
     uint32_t of[RPI_RING];
-    struct rpi_digest d = {0, 0, 0};
-    d.count = sorted(samples, params, now_ms, RPI_RING, of);
+    struct rpi_digest d = {count_fresh(samples, params, now_ms), 0, 0};
     if (d.count == 0)
         return d;
-    d.p95 = of[(95 * d.count + 99) / 100 - 1]; /* nearest rank */
-    const int recent = sorted(samples, params, now_ms, RECENT, of);
+    sort(samples, d.count, of);
+    d.p95 = p95_of(of, d.count);
+    const int recent = d.count < RECENT ? d.count : RECENT;
+    sort(samples, recent, of);
     d.median = of[recent / 2];
     return d;
+}
+
+/* That of a full ring, however old it is. */
+static uint32_t p95_of_all(const struct rpi_samples *samples)
+{
+    uint32_t of[RPI_RING];
+    sort(samples, RPI_RING, of);
+    return p95_of(of, RPI_RING);
 }
 
 /* ---- Deciding ---------------------------------------------------------------------- */
@@ -77,12 +113,17 @@ static uint64_t times(uint32_t pace, unsigned thousandths)
     return (uint64_t)pace * thousandths;
 }
 
-/* Only a full ring has a P95 that is not just its one worst time. */
-static bool refused(const struct rpi_policy_params *params, const struct rpi_digest *arm,
-                    const struct rpi_digest *other)
+static bool much_longer(const struct rpi_policy_params *params, uint32_t p95,
+                        const struct rpi_digest *than)
 {
-    return arm->count == RPI_RING && other->count >= FEW &&
-           times(arm->p95, 1000) > times(other->p95, params->tail);
+    return times(p95, 1000) > times(than->p95, params->tail);
+}
+
+/* Only a full ring has a P95 that is not just its one worst time. */
+static bool long_tail(const struct rpi_policy_params *params,
+                      const struct rpi_digest *arm, const struct rpi_digest *than)
+{
+    return arm->count == RPI_RING && much_longer(params, arm->p95, than);
 }
 
 static void change(struct rpi_policy *p, enum rpi_reason reason)
@@ -90,6 +131,37 @@ static void change(struct rpi_policy *p, enum rpi_reason reason)
     p->plan = other_of(p->plan);
     p->reason = reason;
     p->switches++;
+    p->charged = 0;
+    p->refused = reason == RPI_TAIL;
+}
+
+/* Is the other arm, whose median is lower, held back by its tail? One that was before is
+   so until newer samples have taken the place of the slow ones: those few that are fresh,
+   where tries are rare, seldom show a tail. */
+static bool held_back(const struct rpi_policy *p, const struct rpi_policy_params *params,
+                      const struct rpi_digest *plan, const struct rpi_digest *other)
+{
+    return p->refused ? much_longer(params, p95_of_all(&p->arm[other_of(p->plan)]), plan)
+                      : long_tail(params, other, plan);
+}
+
+/* When there are enough fresh samples of both. */
+static void compare(struct rpi_policy *p, const struct rpi_policy_params *params,
+                    const struct rpi_digest *plan, const struct rpi_digest *other)
+{
+    const bool lower = times(other->median, 1000) < times(plan->median, params->gain);
+    if (long_tail(params, plan, other)) {
+        change(p, RPI_TAIL);
+        return;
+    }
+    if (lower || p->refused)
+        p->refused = held_back(p, params, plan, other);
+    if (lower && !p->refused)
+        change(p, RPI_FASTER);
+    else
+        p->reason = lower                          ? RPI_TAIL
+                    : other->median < plan->median ? RPI_HYSTERESIS
+                                                   : RPI_FASTER;
 }
 
 static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
@@ -99,20 +171,12 @@ static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
     const struct rpi_samples *of_other = &p->arm[other_of(p->plan)];
     const struct rpi_digest plan = rpi_policy_digest(of_plan, params, now_ms);
     const struct rpi_digest other = rpi_policy_digest(of_other, params, now_ms);
-    const bool lower = times(other.median, 1000) < times(plan.median, params->gain);
-    const bool long_tail = refused(params, &other, &plan);
     if (plan.count == 0 && other.count >= FEW)
         change(p, RPI_UNSEEN);
-    else if (plan.count < FEW || other.count < FEW)
-        p->reason = RPI_UNSEEN;
-    else if (refused(params, &plan, &other))
-        change(p, RPI_TAIL);
-    else if (lower && !long_tail)
-        change(p, RPI_FASTER);
+    else if (plan.count >= FEW && other.count >= FEW)
+        compare(p, params, &plan, &other);
     else
-        p->reason = lower                        ? RPI_TAIL
-                    : other.median < plan.median ? RPI_HYSTERESIS
-                                                 : RPI_FASTER;
+        p->reason = p->refused && plan.count >= FEW ? RPI_TAIL : RPI_UNSEEN;
 }
 
 /* ---- Trying the other arm ---------------------------------------------------------- */
@@ -151,12 +215,11 @@ void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *para
         .begun = true, .plan = prior, .reason = RPI_UNSEEN, .credit = params->advance};
 }
 
-void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm)
+void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm)
 {
     p->arm[arm] = (struct rpi_samples){.count = 0};
+    p->refused = false;
     p->reason = RPI_UNSEEN;
-    p->credit = params->advance;
 }
 
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
@@ -176,12 +239,15 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
     return other_of(p->plan);
 }
 
-/* A try that took longer than expected is paid for by the next ones. */
+/* A try that took longer than expected is paid for by the next ones. Where nothing was
+   charged nothing was tried: the plan's arm was not to be had. */
 static void settle(struct rpi_policy *p, uint32_t pace)
 {
     const int64_t cost = loss(p, pace);
-    if (cost > p->charged)
+    if (p->charged && cost > p->charged)
         p->credit -= at_most(cost, MOST_COST) - p->charged;
+    if (p->credit < -MOST_COST)
+        p->credit = -MOST_COST;
     p->charged = 0;
 }
 

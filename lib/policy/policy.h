@@ -11,7 +11,8 @@
  * The rules, each with its tests in tests/policy:
  *   - the plan changes when the other arm's recent median is lower by a margin (the
  *     hysteresis);
- *   - an arm whose P95 is much longer than the other's is refused, whatever its median;
+ *   - an arm whose P95 is much longer than the other's is refused, whatever its median,
+ *     until newer samples say otherwise, however rare they are;
  *   - samples grow stale, and an arm of stale samples counts as unseen;
  *   - a plan that is unseen gives way to an arm that is not: its calls went alone, as
  *     they could not be cut or another caller had the team;
@@ -52,9 +53,10 @@ struct rpi_policy {
     bool begun;
     enum rpi_arm plan;
     enum rpi_reason reason;
+    bool refused; /* the other arm, for its tail */
     unsigned switches;
     int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
-    int64_t charged; /* what the last try was expected to cost */
+    int64_t charged; /* what the last try was expected to cost; 0: it is settled */
     struct rpi_samples arm[RPI_ARMS];
 };
 
@@ -75,9 +77,9 @@ extern const struct rpi_policy_params rpi_axis_policy, rpi_broadcast_policy,
 void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *params,
                       enum rpi_arm prior);
 
-/* The times of an arm mean nothing any more. */
-void rpi_policy_forget(struct rpi_policy *p, const struct rpi_policy_params *params,
-                       enum rpi_arm arm);
+/* The times of an arm mean nothing any more. Tries are saved up for as before: an advance
+   each time would be a way to spend more than the allowance. */
+void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm);
 
 /* The arm for the next call, when `calls` calls were made since the last question. */
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,

@@ -4,6 +4,7 @@
 #include "threads/team.h"
 
 const char *const rpi_team_backend = "none";
+const int rpi_team_most = 1;
 
 bool rpi_team_prepare(void)
 {

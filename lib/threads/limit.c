@@ -6,6 +6,7 @@
 
 #include "cpu/cores.h"
 #include "raptors.h"
+#include "threads/team.h"
 #include "threads/threads.h"
 #include "util/env.h"
 
@@ -73,14 +74,15 @@ int rpi_threads_limit(void)
     int n = atomic_load_explicit(&chosen, memory_order_relaxed);
     if (n == 0)
         n = default_limit();
-    return cap ? at_most(n, cap) : n;
+    return at_most(cap ? at_most(n, cap) : n, rpi_team_most);
 }
 
 /*
  * rp_get_num_threads -- how many threads a call by this thread may use
  *
  * Formula   returns the number that rp_set_num_threads chose, or else
- *           the default, but no more than the cap of this thread
+ *           the default, but no more than the cap of this thread; 1 in a
+ *           library that was configured --with-threads=none
  * Errors    none
  * Numerics  the number changes the speed and no bit of any result
  * Threads   safe at any time

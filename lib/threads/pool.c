@@ -19,6 +19,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "cpu/cores.h"
 #include "threads/team.h"
 #include "threads/wait.h"
 #include "util/clock.h"
@@ -33,7 +34,7 @@ enum { IDLE, ASLEEP, CALLED, AT_WORK, AWAITED };
 #define CLOCK_PAUSES 64
 #define CALLER_PAUSES 1024
 
-/* A kernel's scratch is 64 KiB; thread-local data of the program lie there too. */
+/* A kernel alone takes up to 81 KiB; thread-local data of the program lie there too. */
 #define STACK_BYTES ((size_t)512 << 10)
 
 static struct helper {
@@ -42,9 +43,11 @@ static struct helper {
 
 /* Written by who has the team. `refused`: the system gives no more threads. */
 static atomic_int made, refused;
+static atomic_bool tired;
 static atomic_uint spin_ns;
 
 const char *const rpi_team_backend = "pthread";
+const int rpi_team_most = RPI_THREADS_MOST;
 
 /* ---- The helpers ------------------------------------------------------------------- */
 
@@ -85,6 +88,7 @@ static void await_call(struct helper *h)
 static void *helper_main(void *self)
 {
     struct helper *h = self;
+    rpi_cpu_unbind();
     for (;;) {
         await_call(h);
         if (!turn(h, CALLED, AT_WORK))
@@ -105,6 +109,7 @@ static void forget_helpers(void)
         atomic_store(&helpers[i].state, IDLE);
     atomic_store(&made, 0);
     atomic_store(&refused, 0);
+    atomic_store(&tired, false);
     rpi_wait_forget();
     rpi_team_forget();
 }
@@ -123,13 +128,23 @@ bool rpi_team_prepare(void)
     return at_fork == 0;
 }
 
-/* The signals of the program are not for the helpers. */
+/* The signals of the program are not for the helpers, but those that a thread brings upon
+   itself: a page that cannot be read is for the program's handler to deal with, and the
+   system ends a process that blocks what it must deliver. */
+static void fill_for_helper(sigset_t *signals)
+{
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    sigfillset(signals);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        sigdelset(signals, own[i]);
+}
+
 static bool make_helper(struct helper *h, const pthread_attr_t *attributes)
 {
-    sigset_t all, former;
+    sigset_t blocked, former;
     pthread_t thread;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
+    fill_for_helper(&blocked);
+    pthread_sigmask(SIG_SETMASK, &blocked, &former);
     const int error = pthread_create(&thread, attributes, helper_main, h);
     pthread_sigmask(SIG_SETMASK, &former, NULL);
     return error == 0;
@@ -151,10 +166,8 @@ static void make_helpers(int count)
 
 int rpi_team_start(int count)
 {
-    if (rpi_team_started() < count && !atomic_load(&refused)) {
+    if (rpi_team_started() < count && !atomic_load(&refused))
         make_helpers(count);
-        rpi_team_tire(false);
-    }
     return rpi_team_started();
 }
 
@@ -171,18 +184,28 @@ bool rpi_team_awake(int count)
     return state_of(&helpers[count]) != ASLEEP;
 }
 
+/* Where a job has more threads than there are cores, one that spins keeps another from
+   its work. The next job may have fewer. */
+static void choose_spin(int count)
+{
+    const bool crowded = count >= rpi_threads_max();
+    const bool none = crowded || atomic_load_explicit(&tired, memory_order_relaxed);
+    const unsigned ns = none ? 0 : SPIN_NS;
+    if (atomic_load_explicit(&spin_ns, memory_order_relaxed) != ns)
+        atomic_store_explicit(&spin_ns, ns, memory_order_relaxed);
+}
+
 void rpi_team_rouse(int count)
 {
+    choose_spin(count);
     for (int i = 1; i <= count; i++)
         if (state_of(&helpers[i]) == ASLEEP && turn(&helpers[i], ASLEEP, IDLE))
             rpi_wake(&helpers[i].state);
 }
 
-/* Where there are more threads than cores, one that spins keeps another from its work. */
-void rpi_team_tire(bool tired)
+void rpi_team_tire(bool now)
 {
-    const bool crowded = rpi_team_started() >= rpi_threads_max();
-    atomic_store_explicit(&spin_ns, tired || crowded ? 0 : SPIN_NS, memory_order_relaxed);
+    atomic_store_explicit(&tired, now, memory_order_relaxed);
 }
 
 static void call(struct helper *h)
@@ -204,6 +227,7 @@ static void call_off(struct helper *h)
 
 void rpi_team_work(int count)
 {
+    choose_spin(count);
     for (int i = 1; i <= count; i++)
         call(&helpers[i]);
     rpi_team_help(0);

@@ -27,21 +27,40 @@ static _Alignas(64) char workspace[RPI_WORKSPACE];
 
 /* ---- Having the team --------------------------------------------------------------- */
 
-bool rpi_threads_take(int width)
+/* Can there be a team for this thread? What the machine offers is looked up now: a thread
+   that is cancelled while it reads files must not have the team. */
+static bool may_have(void)
 {
-    if (!rpi_team_prepare() || fp_traps(fp_get()))
-        return false;
-    if (atomic_load_explicit(&taken, memory_order_relaxed) ||
-        atomic_exchange_explicit(&taken, true, memory_order_acquire)) {
-        atomic_fetch_add_explicit(&busy_fallbacks, 1, memory_order_relaxed);
-        return false;
-    }
+    rpi_threads_max();
+    return rpi_team_prepare() && !fp_traps(fp_get());
+}
+
+static bool is_taken(void)
+{
+    return atomic_load_explicit(&taken, memory_order_relaxed) ||
+           atomic_exchange_explicit(&taken, true, memory_order_acquire);
+}
+
+/* Of who has just taken it. */
+static bool start(int width)
+{
     if (rpi_team_start(width - 1) > 0) {
         rpi_launch_measure();
         return true;
     }
     rpi_threads_give();
     return false;
+}
+
+bool rpi_threads_take(int width)
+{
+    if (!may_have())
+        return false;
+    if (is_taken()) {
+        atomic_fetch_add_explicit(&busy_fallbacks, 1, memory_order_relaxed);
+        return false;
+    }
+    return start(width);
 }
 
 void rpi_threads_give(void)
@@ -81,7 +100,7 @@ void rpi_threads_rouse(int width)
 {
     if (rpi_team_started())
         rpi_team_rouse(helpers_of(width));
-    else if (rpi_threads_take(width))
+    else if (may_have() && !is_taken() && start(width))
         rpi_threads_give();
 }
 

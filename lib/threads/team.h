@@ -15,6 +15,9 @@
 
 extern const char *const rpi_team_backend;
 
+/* Threads that it can have at work on a call, the caller included. */
+extern const int rpi_team_most;
+
 /* Before the first use, by any caller; false: there will be no team. */
 bool rpi_team_prepare(void);
 

@@ -69,4 +69,8 @@ unsigned rpi_threads_process(void);
 enum rpi_launch { RPI_ASLEEP, RPI_AWAKE };
 uint64_t rpi_threads_launch_ns(enum rpi_launch from);
 
+/* Nanoseconds that it takes to read the clock, measured at the same time; 0 before, or
+   where the clock is too coarse to tell. */
+uint64_t rpi_threads_clock_ns(void);
+
 #endif

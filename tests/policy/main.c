@@ -141,6 +141,46 @@ START_TEST(tail)
 }
 END_TEST
 
+/* The same at a call every 100 ms, so that tries grow stale between two slow ones: an
+   hour costs little more than with the better arm alone, and the refusal keeps. In the
+   rounds from 2 on the slow ones are scattered, as a machine would have it. */
+START_TEST(rare_tail)
+{
+    enum { HOUR = 36000 };
+    struct run run = begun((enum rpi_arm)(_i % 2));
+    unsigned seed = 1;
+    double time = 0;
+    for (int i = 0; i < HOUR; i++) {
+        const enum rpi_arm arm = rpi_policy_choose(&run.policy, params, 1);
+        const int number = ++run.count[arm];
+        seed = seed * 1103515245u + 12345u;
+        const bool slow_one = _i / 2 ? (seed >> 16) % 10 == 0 : number % 10 == 0;
+        const uint32_t pace = arm == RPI_SEQUENTIAL ? 1000 : slow_one ? 80000 : 800;
+        rpi_policy_record(&run.policy, params, arm, pace, run.now_ms);
+        run.now_ms += 100;
+        time += pace;
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    ck_assert_int_le((int)run.policy.switches, _i / 2 ? 6 : 2);
+    ck_assert(time <= 1.03 * 1000 * HOUR);
+}
+END_TEST
+
+/* What was refused for its tail, and has lost it, is taken again. */
+START_TEST(tail_is_lost)
+{
+    const struct machine tailed = {{1000, 500}, {0, 10}, 100},
+                         cured = {{1000, 500}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &tailed, 200);
+    ck_assert_int_eq((int)run.policy.reason, RPI_TAIL);
+    run.now_ms += 2 * params->stale_ms;
+    go(&run, &cured, 50000);
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    ck_assert_int_eq((int)run.policy.reason, RPI_FASTER);
+}
+END_TEST
+
 /* A helper that gets no core: tries that take a thousand calls' time are paid for. */
 START_TEST(terrible)
 {
@@ -175,6 +215,22 @@ START_TEST(stale)
     rpi_policy_record(&run.policy, params, RPI_PARALLEL, 1, later);
     ck_assert_int_eq((int)run.policy.reason, RPI_UNSEEN);
     ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+}
+END_TEST
+
+/* The clock is read before the sample is left: another thread may have been faster, also
+   when the clock goes round between the two. */
+START_TEST(ahead)
+{
+    for (uint32_t now = 0; now < 10; now += 5) {
+        struct rpi_samples s = {.count = 0};
+        for (int i = 0; i < 4; i++)
+            s.ring[i] = (struct rpi_sample){1000, now + (uint32_t)i};
+        s.count = s.next = 4;
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now + 2).count, 4);
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now - 2).count, 4);
+        ck_assert_int_eq(rpi_policy_digest(&s, params, now - 3600000).count, 0);
+    }
 }
 END_TEST
 
@@ -219,7 +275,7 @@ START_TEST(forget)
     struct run run = begun(RPI_PARALLEL);
     go(&run, &slow, 200);
     ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
-    rpi_policy_forget(&run.policy, params, RPI_PARALLEL);
+    rpi_policy_forget(&run.policy, RPI_PARALLEL);
     ck_assert_int_eq((int)run.policy.reason, RPI_UNSEEN);
     const struct bill bill = go(&run, &fast, 100);
     ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
@@ -241,6 +297,24 @@ START_TEST(never_by_team)
 }
 END_TEST
 
+/* Another caller has the team for a while, and calls go alone that were not tries: they
+   are not paid for, and what changes afterwards is soon seen. */
+START_TEST(fallbacks)
+{
+    const struct machine changed = {{500, 1000}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &fast, 300);
+    for (int i = 0; i < 10000; i++) {
+        rpi_policy_choose(&run.policy, params, 1);
+        rpi_policy_record(&run.policy, params, RPI_SEQUENTIAL, 5000, run.now_ms);
+        rpi_policy_record(&run.policy, params, RPI_PARALLEL, 1000, run.now_ms++);
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    go(&run, &changed, 2000);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("policy");
@@ -251,14 +325,18 @@ static Suite *suite(void)
     tcase_add_test(rules, noisy);
     tcase_add_test(rules, change);
     tcase_add_test(rules, tail);
+    tcase_add_loop_test(rules, rare_tail, 0, 4);
+    tcase_add_test(rules, tail_is_lost);
     tcase_add_test(rules, terrible);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
+    tcase_add_test(rules, ahead);
     tcase_add_test(rules, clock_round);
     tcase_add_test(rules, digest);
     tcase_add_test(rules, paces);
     tcase_add_test(rules, forget);
     tcase_add_test(rules, never_by_team);
+    tcase_add_test(rules, fallbacks);
     return made;
 }
 

@@ -37,9 +37,11 @@ static const char *fail(const char *what, size_t size)
     return text;
 }
 
-/* Up to the forbidden page, with a mark before it. */
-static const char *check_size(const char *text, size_t size)
+/* Up to the forbidden page, with a mark before it. The whole is asked for just before:
+   times may grow stale, and the text shorter, from one size to the next. */
+static const char *check_size(size_t size)
 {
+    const char *const text = whole();
     char *const buf = arena_get(ARENA_A)->hi - size;
     struct ask a = {size ? buf : NULL, size, 0};
     session_count();
@@ -58,10 +60,10 @@ static const char *check_size(const char *text, size_t size)
 
 const char *info_is_cut_as_by_snprintf(void)
 {
-    const char *text = whole(), *verdict = NULL;
-    const size_t length = strlen(text);
+    const char *verdict = NULL;
+    const size_t length = strlen(whole());
     for (size_t size = 0; !verdict && size <= length + 3; size++)
-        verdict = check_size(text, size);
+        verdict = check_size(size);
     return verdict;
 }
 

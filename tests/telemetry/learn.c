@@ -2,10 +2,12 @@
 /* learn.c -- what is learned of a key, by a clock that is made up. */
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "plan/decide.h"
 #include "plan/learn.h"
 #include "raptors.h"
 #include "telemetry/telemetry.h"
@@ -32,7 +34,7 @@ int machines(void)
 
 /* The calls of one key so far. */
 struct run {
-    int key, limit;
+    int key, width;
     unsigned long long number;
     uint64_t now;
     int timed, by[RPI_ARMS];
@@ -43,7 +45,7 @@ static struct run fresh(void)
 {
     const int row = rpi_row(rpi_dtype_s, RPI_KIND_ACROSS, BYTES);
     rp_telemetry_reset();
-    return (struct run){.key = rpi_key(row, BYTES, true), .limit = 2, .now = 0};
+    return (struct run){.key = rpi_key(row, BYTES, true), .width = 2, .now = 0};
 }
 
 static void go(struct run *run, const struct machine *m, int calls)
@@ -52,7 +54,7 @@ static void go(struct run *run, const struct machine *m, int calls)
     run->spent = 0;
     for (int i = 0; i < calls; i++) {
         bool due = rpi_learn_due(run->key, run->number++, 1);
-        enum rpi_arm arm = rpi_learn_choose(run->key, run->limit, &due);
+        enum rpi_arm arm = rpi_learn_choose(run->key, run->width, &due);
         if (!m->team)
             arm = RPI_SEQUENTIAL;
         run->now += m->ns[arm];
@@ -105,17 +107,58 @@ const char *timing_is_rare(void)
     return run.timed == 1000 ? NULL : "not all long calls are timed";
 }
 
-/* With more threads the team wins; with fewer it has lost. */
+/* With more threads the team wins; with fewer it has lost. That it is tried again takes
+   some calls by the new number, and what tries may cost. */
 const char *limits_are_seen(void)
 {
     static const struct machine few = {{20000, 30000}, true},
                                 many = {{20000, 5000}, true};
     struct run run = fresh();
     go(&run, &few, 300);
-    run.limit = 16;
-    go(&run, &many, 30);
+    run.width = 16;
+    go(&run, &many, 300);
     go(&run, &many, 100);
     return run.by[RPI_PARALLEL] >= 95 ? NULL : "the former number of threads is believed";
+}
+
+/* Two callers with limits of their own, in turns; the team loses with either. Neither has
+   the times of the other forgotten, and the tries of both cost little. */
+const char *limits_may_alternate(void)
+{
+    static const struct machine slow = {{20000, 60000}, true};
+    struct run run = fresh();
+    go(&run, &slow, 100);
+    uint64_t spent = 0, calls = 0;
+    for (int turn = 0; turn < 2000; turn++) {
+        run.width = turn % 2 ? 2 : 8;
+        go(&run, &slow, 1 + turn % 7);
+        spent += run.spent;
+        calls += 1 + (unsigned)turn % 7;
+    }
+    struct rpi_learned learned;
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.arm[RPI_SEQUENTIAL].count < 3 || learned.plan != RPI_SEQUENTIAL)
+        return "nothing is learned while limits alternate";
+    return spent * 100 > 103 * calls * slow.ns[RPI_SEQUENTIAL]
+               ? "the losing arm is run too often"
+               : NULL;
+}
+
+/* One thread, or never: that is the plan from the start, and no change of it. When there
+   is a choice later, the team is tried as if nothing had been. */
+const char *one_arm_is_no_switch(void)
+{
+    struct rpi_learned learned;
+    struct run run = fresh();
+    for (int i = 0; i < 10; i++)
+        rpi_learn_record(run.key, RPI_SEQUENTIAL, BYTES, run.now, 1000);
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.plan != RPI_SEQUENTIAL || learned.switches != 0)
+        return "a switch without a choice";
+    bool due = true;
+    return rpi_learn_choose(run.key, 2, &due) == RPI_PARALLEL && due
+               ? NULL
+               : "the team is not the first guess";
 }
 
 const char *resets_are_seen(void)
@@ -148,6 +191,57 @@ const char *cutover_is_found(void)
     return rpi_learned_cutover(key) != 4 * BYTES   ? "another cutover"
            : rpi_learned_cutover((int)asleep) != 0 ? "that of sleeping helpers too"
                                                    : NULL;
+}
+
+/* The member of the one key that there is, as text. */
+static bool info_has_cutover(const char *value)
+{
+    static char text[1 << 14], member[60];
+    rp_threading_info(text, sizeof text);
+    snprintf(member, sizeof member, "\"cutover_bytes\": %s,", value);
+    return strstr(text, member) != NULL;
+}
+
+/* The team wins from 4 MiB on with helpers that sleep; but the floor lies above that. */
+const char *cutover_is_told(void)
+{
+    static const struct machine fast = {{800000, 400000}, true};
+    char floor_bytes[30];
+    struct run run = fresh();
+    const int row = run.key / RPI_SLOTS;
+    run.key = rpi_key(row, 4 * BYTES, false);
+    rpi_count(rpi_counts_of(run.key), 4 * BYTES);
+    go(&run, &fast, 100);
+    const size_t least = rpi_floor_bytes(false);
+    snprintf(floor_bytes, sizeof floor_bytes, "%zu",
+             least < 4 * BYTES ? 4 * BYTES : least);
+    rp_set_num_threads(1);
+    if (!info_has_cutover("null"))
+        return "a cutover for one thread";
+    rp_set_num_threads(2);
+    if (!info_has_cutover(rp_get_num_threads() > 1 ? floor_bytes : "null"))
+        return "a cutover below the floor, or none";
+    for (int i = 0; i < 10; i++) /* calls of 16 MiB that had no choice */
+        rpi_learn_record(rpi_key(row, 16 * BYTES, false), RPI_SEQUENTIAL, 16 * BYTES,
+                         run.now, 800000);
+    return rpi_learned_cutover(run.key) == 4 * BYTES ? NULL
+                                                     : "calls without a choice decide";
+}
+
+/* Once helpers have been made: what a start costs twice, and a hundred looks at the clock
+   of at most 25 ns, at 64 bytes in a nanosecond. */
+const char *floor_is_the_larger(void)
+{
+    if (!rpi_threads_take(2))
+        return NULL; /* nothing is ever shared */
+    rpi_threads_give();
+    const uint64_t look = rpi_threads_clock_ns(),
+                   awake = rpi_threads_launch_ns(RPI_AWAKE);
+    const size_t least = rpi_floor_bytes(true);
+    return least < 6400 * (look < 25 ? look : 25)        ? "a hundred looks take longer"
+           : least < 128 * (awake < 5000 ? awake : 5000) ? "two starts take longer"
+           : least > 640000                              ? "more than is believed"
+                                                         : NULL;
 }
 
 /* A fork while a thread has a key: in the child nobody has it. */

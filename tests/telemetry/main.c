@@ -40,8 +40,17 @@ END_TEST
 START_TEST(changes)
 {
     must_pass(limits_are_seen());
+    must_pass(limits_may_alternate());
+    must_pass(one_arm_is_no_switch());
     must_pass(resets_are_seen());
     must_pass(cutover_is_found());
+    must_pass(cutover_is_told());
+}
+END_TEST
+
+START_TEST(floor_of_calls)
+{
+    must_pass(floor_is_the_larger());
 }
 END_TEST
 
@@ -61,6 +70,7 @@ static Suite *suite(void)
     tcase_add_loop_test(learning, learned, 0, machines());
     tcase_add_test(learning, timing);
     tcase_add_test(learning, changes);
+    tcase_add_test(learning, floor_of_calls);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
     if (!getenv("RAPTORS_TEST_EMULATED"))
         tcase_add_test(add_tests(made, "fork"), fork_of_a_caller);

@@ -14,8 +14,12 @@ int machines(void);
 const char *arms_are_learned(int machine);
 const char *timing_is_rare(void);
 const char *limits_are_seen(void);
+const char *limits_may_alternate(void);
+const char *one_arm_is_no_switch(void);
 const char *resets_are_seen(void);
 const char *cutover_is_found(void);
+const char *cutover_is_told(void);
+const char *floor_is_the_larger(void);
 const char *forks_lose_no_key(void);
 
 #endif

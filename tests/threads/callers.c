@@ -4,14 +4,17 @@
 #include <fenv.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/session.h"
 #include "raptors.h"
 #include "threads/checks.h"
+#include "threads/threads.h"
 #include "threads/work.h"
 
 #if defined(_OPENMP)
@@ -71,12 +74,14 @@ const char *callers_come_and_go(int times)
     return atomic_load(&wrong_in_all) ? "calls of new threads gave other bits" : NULL;
 }
 
-static atomic_bool enough;
+static atomic_bool enough, calling;
 
 static void *keep_calling(void *unused)
 {
-    while (!atomic_load(&enough))
+    while (!atomic_load(&enough)) {
         atomic_fetch_add(&wrong_in_all, work_wrong(1));
+        atomic_store(&calling, true);
+    }
     return unused;
 }
 
@@ -99,12 +104,40 @@ const char *forks_go_on(int forks)
     rp_set_num_threads(3);
     if (work_wrong(1) || pthread_create(&other, NULL, keep_calling, NULL))
         return "could not begin";
+    while (!atomic_load(&calling))
+        sched_yield();
     bool right = true;
     for (int i = 0; right && i < forks; i++)
         right = fork_once();
     atomic_store(&enough, true);
     pthread_join(other, NULL);
     return right && !atomic_load(&wrong_in_all) ? NULL : "a child or its parent failed";
+}
+
+/* The first thing that can be cancelled in a call is the last thing of this thread. */
+static void *cancel_myself(void *unused)
+{
+    pthread_cancel(pthread_self());
+    atomic_fetch_add(&wrong_in_all, work_wrong(1));
+    return unused;
+}
+
+/* Whoever it was, the team is free afterwards. */
+const char *cancelled_callers_leave_the_team(void)
+{
+    pthread_t thread;
+    struct rpi_threads_facts facts;
+    rp_set_num_threads(2); /* so that nobody has looked at the machine before */
+    prepare();
+    session_count();
+    if (pthread_create(&thread, NULL, cancel_myself, NULL))
+        return "no thread";
+    pthread_join(thread, NULL);
+    const int wrong = work_wrong(3);
+    rpi_threads_facts(&facts);
+    return wrong || atomic_load(&wrong_in_all) ? "other bits after a cancellation"
+           : facts.busy_fallbacks              ? "the team went with who had it"
+                                               : NULL;
 }
 
 /* Each kind of walk: some need the scratch of two kernels. */
@@ -125,12 +158,23 @@ static void *call_each_walk(void *unused)
     return unused;
 }
 
-/* What a kernel needs, 64 KiB, and a little for the way down to it. Sanitizers lay
-   redzones round each of the hundreds of vectors of a frame. */
+/* What a kernel needs, 81 KiB by -fstack-usage for the mixed sums of AVX-512, and a
+   little for the way down to it. Sanitizers lay redzones round each of the hundreds of
+   vectors of a frame, and without optimization each has a place of its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||               \
+    __has_feature(memory_sanitizer)
+#define SANITIZED
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#endif
+
+#if defined(SANITIZED) || !defined(__OPTIMIZE__)
 #define STACK_KIB 512
 #else
-#define STACK_KIB 80
+#define STACK_KIB 112
 #endif
 
 const char *small_stack_is_enough(void)
@@ -234,18 +278,57 @@ const char *exceptions_come_back(void)
 
 #if defined(_OPENMP)
 
+/* The runtime has had threads before the team was ever asked for. */
+const char *forks_after_openmp(void)
+{
+    int threads = 0;
+    prepare();
+    session_count();
+    rp_set_num_threads(3);
+#pragma omp parallel num_threads(3) reduction(+ : threads)
+    threads += 1;
+    return threads > 0 && fork_once() && fork_once()
+               ? NULL
+               : "the child of a program that uses OpenMP, or its parent, failed";
+}
+
+/* The backend of OpenMP must have no team in a region of the caller's; others may. */
+static bool stays_outside(void)
+{
+    struct rpi_threads_facts facts;
+    rpi_threads_facts(&facts);
+    if (strcmp(facts.backend, "openmp") != 0 || !rpi_threads_take(2))
+        return true;
+    rpi_threads_give();
+    return false;
+}
+
+/* Of three threads, and of one, which the runtime does not even begin. */
 const char *region_of_openmp(void)
 {
-    int wrong = 0;
+    int wrong = 0, outside = 1;
     prepare();
     session_count();
     rp_set_num_threads(2);
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
     wrong += work_wrong(20);
-    return wrong ? "other bits inside an OpenMP region" : NULL;
+#pragma omp parallel num_threads(1) reduction(+ : wrong) reduction(&& : outside)
+    {
+        wrong += work_wrong(20);
+        outside = outside && stays_outside();
+    }
+    return wrong      ? "other bits inside an OpenMP region"
+           : !outside ? "a region inside the caller's of one thread"
+                      : NULL;
 }
 
 #else
+
+const char *forks_after_openmp(void)
+{
+    session_count();
+    return NULL;
+}
 
 const char *region_of_openmp(void)
 {

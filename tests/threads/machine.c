@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* machine.c -- pieces, limits, and machines that are made of files. */
+/* machine.c -- limits, and machines that are made of files. */
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,53 +14,29 @@
 #include "threads/checks.h"
 #include "threads/threads.h"
 
-/* ---- Pieces ------------------------------------------------------------------------ */
+/* ---- Limits ------------------------------------------------------------------------ */
 
-static atomic_int done[RPI_THREADS_MOST];
-
-static void do_piece(void *context, int piece)
+/* Where there is nobody else, a call may use its own thread, whatever is asked for. */
+static const char *one_is_the_limit(void)
 {
-    (void)context;
-    atomic_fetch_add(&done[piece], 1);
-}
-
-static bool run_once(int width, int pieces)
-{
-    if (!rpi_threads_take(width))
-        return false;
-    const bool second = rpi_threads_take(width);
-    for (int i = 0; i < RPI_THREADS_MOST; i++)
-        atomic_store(&done[i], 0);
-    rpi_threads_run(width, pieces, do_piece, NULL);
-    rpi_threads_give();
-    bool right = !second;
-    for (int i = 0; i < RPI_THREADS_MOST; i++)
-        right &= atomic_load(&done[i]) == (i < pieces);
-    session_count();
-    return right;
-}
-
-const char *pieces_are_done_once(void)
-{
-    static const int widths[] = {2, 3, 5, 16, 64};
     struct rpi_threads_facts facts;
     rpi_threads_facts(&facts);
-    if (!strcmp(facts.backend, "none"))
-        return rpi_threads_take(2) ? "a team of nobody" : NULL;
-    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
-        for (int pieces = 1; pieces <= RPI_THREADS_MOST; pieces++)
-            for (int again = 0; again < 5; again++)
-                if (!run_once(widths[w], pieces))
-                    return "a piece was done twice, or not, or there were two teams";
-    return rpi_threads_launch_ns(RPI_AWAKE) ? NULL : "the launch was not measured";
+    if (strcmp(facts.backend, "none") != 0)
+        return NULL;
+    return rp_set_num_threads(7) == 0 && rp_get_num_threads() == 1 &&
+                   rp_set_num_threads_local(3) == 0 && rp_get_num_threads() == 1 &&
+                   rp_set_num_threads_local(0) == 3 && rp_set_num_threads(-1) == -1
+               ? ""
+               : "more threads than one without helpers";
 }
-
-/* ---- Limits ------------------------------------------------------------------------ */
 
 const char *threads_are_set(void)
 {
+    const char *verdict = one_is_the_limit();
     const int usual = rp_get_num_threads();
     session_count();
+    if (verdict)
+        return *verdict ? verdict : NULL;
     if (usual < 1 || rp_set_num_threads(7) != 0 || rp_get_num_threads() != 7)
         return "rp_set_num_threads";
     if (rp_set_num_threads_local(3) != 0 || rp_get_num_threads() != 3 ||

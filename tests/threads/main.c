@@ -63,6 +63,7 @@ END_TEST
 START_TEST(pieces)
 {
     must_pass(pieces_are_done_once());
+    must_pass(fallbacks_are_calls());
 }
 END_TEST
 
@@ -90,6 +91,30 @@ START_TEST(forks)
 }
 END_TEST
 
+START_TEST(signals)
+{
+    must_pass(helpers_hear_their_signals());
+}
+END_TEST
+
+START_TEST(affinity)
+{
+    must_pass(first_caller_may_be_bound());
+}
+END_TEST
+
+START_TEST(cancellation)
+{
+    must_pass(cancelled_callers_leave_the_team());
+}
+END_TEST
+
+START_TEST(forks_of_openmp)
+{
+    must_pass(forks_after_openmp());
+}
+END_TEST
+
 START_TEST(modes)
 {
     must_pass(small_stack_is_enough());
@@ -111,10 +136,16 @@ static Suite *suite(void)
     tcase_add_test(team, pieces);
     tcase_add_test(team, machine);
     tcase_add_test(team, callers);
+    tcase_add_test(team, signals);
+    tcase_add_test(team, affinity);
+    tcase_add_test(team, cancellation);
     tcase_add_test(team, modes);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
-    if (!getenv("RAPTORS_TEST_EMULATED"))
-        tcase_add_test(add_tests(made, "fork"), forks);
+    if (!getenv("RAPTORS_TEST_EMULATED")) {
+        TCase *forking = add_tests(made, "fork");
+        tcase_add_test(forking, forks);
+        tcase_add_test(forking, forks_of_openmp);
+    }
     return made;
 }
 
