@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 
+from server import run_program
+
 # What moves the same bytes: a problem, the variants, and the vectors of N floats in it.
 # likwid-bench counts the bytes that the program moves, as rp_bench does.
 KINDS = (
@@ -78,4 +80,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_program("likwid_check", main)
