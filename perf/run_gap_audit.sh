@@ -67,6 +67,8 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+[ "$publish $targets" != "yes scalar" ] || die "--publish wants the best kernels, too"
+
 if [ "$quick" = yes ]; then
     effort="--budget-ms 60 --min-samples 5 --max-samples 21"
     : "${suite:=gap-quick}"

@@ -263,7 +263,7 @@ def markdown(document, pictures=()):
         METHOD,
         trouble(document),
     ]
-    parts += [f"![{name.partition('-')[0]}]({name})\n" for name in pictures]
+    parts += [f"![{name.rpartition('.')[0]}]({name})\n" for name in pictures]
     parts += [
         "## Worst offenders first\n",
         offenders(large),
