@@ -236,20 +236,36 @@ class Cell:
         return self.matrix_bytes < SMALL_BYTES
 
 
+def factors_of(row):
+    """alpha and beta where they are not what a problem has without them."""
+    usual = 1.0
+    if row["op"] == "gescal":
+        usual = -1.0 if row["inplace"] else 1 + 2**-10
+    alpha, beta = row.get("alpha", usual), row.get("beta", 1.0)
+    return [f"alpha {alpha:g}"] * (alpha != usual) + [f"beta {beta:g}"] * (beta != 1)
+
+
 def routine_of(row):
     """The line of the picture that a row belongs to."""
     words = [row["op"]] + [row["bcast"]] * bool(row["bcast"])
     words += ["in place"] * bool(row["inplace"]) + ["col-major"] * (row["layout"] == "c")
-    return " ".join(words)
+    words += factors_of(row)
+    threads = row.get("threads", 1)
+    return " ".join(words + [f"{threads} threads"] * (threads != 1))
 
 
 def shape_of(row):
-    """The column of the picture that a row belongs to."""
-    if row["op"] in VECTORS:
-        return str(row["n"]) + (f" inc {row['incx']}" if row["incx"] != 1 else "")
+    """The column of the picture that a row belongs to. With routine_of and dtype_of it is
+    all that tells problems apart; a blank is in it when it is not the plain shape."""
+    is_vector = row["op"] in VECTORS
     length = row["n"] if row["layout"] == "r" else row["m"]
-    padding = f" lda {row['lda']}" if row["lda"] != length else ""
-    return f"{row['m']}x{row['n']}{padding}"
+    lda = row["lda"]
+    usual = {"lda": length, "ldb": lda, "ldc": lda, "incx": 1, "incy": 1, "offset": 0}
+    words = [str(row["n"]) if is_vector else f"{row['m']}x{row['n']}"]
+    for name, value in usual.items():
+        if row.get(name, value) != value:
+            words.append(f"{'inc' if is_vector and name == 'incx' else name} {row[name]}")
+    return " ".join(words)
 
 
 def dtype_of(row):
