@@ -206,6 +206,9 @@ def merge(records, complaints=()):
             row = rows.setdefault(record["problem"], {**shared, "runs": []})
             row["runs"].append({"driver": record["driver"], "results": record["results"]})
     document["rows"] = list(rows.values())
+    threads = sorted({row["threads"] for row in rows.values() if "threads" in row})
+    for header in document["headers"]:
+        header.setdefault("threads", threads)
     return document
 
 

@@ -48,12 +48,16 @@ def percent(share):
     return "–" if share is None else f"{share:.0%}"
 
 
+def in_words(value):
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else value
+
+
 def facts(document):
     """What the figures depend on, from all headers; the first that knows a fact wins."""
     known = {}
     for header in reversed(document["headers"]):
         known.update(header)
-    rows = [(label, f"`{known[name]}`") for label, name in FACTS if name in known]
+    rows = [(label, f"`{in_words(known[name])}`") for label, name in FACTS if name in known]
     caches = ", ".join(f"{k} {v}" for k, v in known.get("caches", {}).items())
     rows.insert(1, ("caches", f"`{caches}`"))
     if "audit_command" in known:

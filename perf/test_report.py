@@ -175,6 +175,12 @@ class Cells(unittest.TestCase):
         )
         self.assertEqual([c.problem for c in results.cells_of(document)], ["c", "a", "b"])
 
+    def test_headers_tell_the_threads_of_the_rows(self):
+        rows = [row("a", threads=2), row("b", threads=1), row("c", threads=2)]
+        document = results.merge([header(), *rows])
+        self.assertEqual(document["headers"][0]["threads"], [1, 2])
+        self.assertIn("| threads | `1, 2` |", table.facts(document))
+
     def test_names(self):
         padded = row(lda=520, ldc=520, layout="c", m=512, n=3)
         self.assertEqual(results.shape_of(padded), "512x3 lda 520")
