@@ -77,8 +77,9 @@ else
     : "${suite:=gap}"
 fi
 suite=$(suite_file "$suite") || exit 2
+check_threads=
 case $suite in
-*/threads.txt) effort="$effort --no-pin" ;;
+*/threads.txt) effort="$effort --no-pin" check_threads="--threads 1 --threads 2" ;;
 esac
 
 prepare() {
@@ -211,7 +212,8 @@ audit() {
     extra 3-accuracy "$python" "$top/perf/accuracy.py" --bench "$bench"
     [ $stages -ge 4 ] || return 0
     begin "the ceiling beside likwid-bench's"
-    extra 4-likwid "$python" "$top/perf/likwid_check.py" --bench "$bench"
+    # shellcheck disable=SC2086 # several words, or none
+    extra 4-likwid "$python" "$top/perf/likwid_check.py" --bench "$bench" $check_threads
 }
 
 # The order matters: prepare sets python and makes output absolute.

@@ -234,15 +234,18 @@ def likwid(document):
     rows = [
         (
             r["kind"],
+            r.get("threads", 1),
             r["kilobytes"],
-            f"{r['ceiling_gbps']:.1f}",
-            f"{r['likwid_gbps']:.1f}" if r["likwid_gbps"] else "–",
+            number(r["ceiling_gbps"], 1),
+            number(r["likwid_gbps"], 1),
             r["variant"] or "–",
         )
         for r in records
     ]
     return "## The ceiling beside likwid-bench\n\n" + markdown_table(
-        ("traffic", "KB", "ceiling GB/s", "likwid-bench GB/s", "variant"), rows, "lrrrl"
+        ("traffic", "threads", "KB", "ceiling GB/s", "likwid-bench GB/s", "variant"),
+        rows,
+        "lrrrrl",
     )
 
 
