@@ -44,6 +44,7 @@ struct problem {
     enum precision prec;
     int layout, bcast;
     rp_int m, n, lda, ldb, ldc, incx, incy;
+    rp_int offset; /* elements from a page to a, and to out where it is a matrix */
     bool inplace;
     int threads;
     double alpha, beta;
