@@ -94,19 +94,59 @@ class Curves(unittest.TestCase):
 
 @unittest.skipUnless(BENCH, "no RP_BENCH_STUB")
 class Suites(unittest.TestCase):
+    def setUp(self):
+        self.server = Server([BENCH, "--serve", "--no-pin"])
+        self.addCleanup(self.server.close)
+
+    def problems(self, suite):
+        """As rp_bench takes them apart."""
+        texts = problem_strings(BENCH, str(PERF / "suites" / f"{suite}.txt"), [])
+        return [ask(self.server, "problem " + text) for text in texts]
+
     def test_every_problem_has_a_cell_of_its_own(self):
-        server = Server([BENCH, "--serve", "--no-pin"])
-        for suite in sorted((PERF / "suites").glob("*.txt")):
-            problems = problem_strings(BENCH, str(suite), [])
-            seen = {}
-            for text in problems:
-                made = ask(server, "problem " + text)
-                names = (results.routine_of, results.dtype_of, results.shape_of)
-                cell = tuple(name(made) for name in names)
-                self.assertNotIn(cell, seen, f"{suite.name}: {text}, {seen.get(cell)}")
+        for suite in sorted(path.stem for path in (PERF / "suites").glob("*.txt")):
+            seen, names = {}, (results.routine_of, results.dtype_of, results.shape_of)
+            for made in self.problems(suite):
+                text, cell = made["problem"], tuple(name(made) for name in names)
+                self.assertNotIn(cell, seen, f"{suite}: {text}, {seen.get(cell)}")
                 seen[cell] = text
-            self.assertTrue(problems, suite)
-        server.close()
+            self.assertTrue(seen, suite)
+
+    def test_the_squares(self):
+        """Every routine, row and column, both types and layouts, on three squares."""
+        folds = [k + fold for k in ("axis0", "axis1", "ge") for fold in ("sum", "mean")]
+        routines = [*folds, "geadd_bcast row", "geadd_bcast col", "geadd", "gescal"]
+        wanted = {
+            (routine + layout, dtype, f"{n}x{n}")
+            for routine in routines
+            for layout in ("", " col-major")
+            for dtype in ("float32", "float64")
+            for n in (512, 1024, 2048)
+        }
+        names = (results.routine_of, results.dtype_of, results.shape_of)
+        found = {tuple(name(made) for name in names) for made in self.problems("2d")}
+        self.assertEqual(found, wanted)
+
+    def test_suites_are_what_they_are_called(self):
+        all_of = {
+            "axis0": lambda p: p["op"].startswith("axis0"),
+            "broadcast": lambda p: p["op"] == "geadd_bcast",
+            "scale": lambda p: p["op"] in ("gescal", "geadd"),
+            "small": lambda p: p["m"] * p["n"] <= 256 * 256,
+            "narrow": lambda p: p["n"] <= 32,
+        }
+        for suite, right in all_of.items():
+            wrong = [p["problem"] for p in self.problems(suite) if not right(p)]
+            self.assertEqual(wrong, [], suite)
+        self.assertEqual({p["n"] for p in self.problems("narrow")} & {1, 2}, {1, 2})
+
+    def test_the_threads(self):
+        """Each problem with one thread and with two."""
+        texts = {p["problem"]: p["threads"] for p in self.problems("threads")}
+        self.assertEqual(set(texts.values()), {1, 2})
+        for text in texts:
+            self.assertIn(text.replace("t=1", "t=2"), texts)
+            self.assertIn(text.replace("t=2", "t=1"), texts)
 
 
 if __name__ == "__main__":
