@@ -16,7 +16,7 @@ import sys
 import numpy as np
 
 from operands import Operands, axis_of
-from server import Server, ServerError, problem_strings
+from server import Server, ask, problem_strings, run_program
 from vs_numpy import numpy_call
 
 PROBLEMS = (
@@ -52,7 +52,7 @@ def errors(got, lines):
 
 def rows_of(server, text):
     """A record of the problem: who -> errors."""
-    o = Operands(server.ask("problem " + text))
+    o = Operands(ask(server, "problem " + text))
     o.fill("real")
     lines = [np.asarray(line, np.float64) for line in lines_of(o)]
     who = {}
@@ -88,7 +88,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except ServerError as error:
-        sys.exit(f"accuracy: {error}")
+    run_program("accuracy", main)

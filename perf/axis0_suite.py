@@ -18,10 +18,10 @@ import time
 import telemetry
 from canonical import columns_to_one
 from operands import Operands
-from policy_bench import MODES, Row, ask, in_turn, with_threads
+from policy_bench import MODES, Row, in_turn, with_threads
 from report import write
 from results import portable
-from server import Server, ServerError, problem_strings
+from server import Server, ServerError, ask, problem_strings, run_program
 from table import facts, markdown_table
 
 MODES_TIMED = tuple(MODES["parallel"])  # never, always, auto
@@ -243,8 +243,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (ServerError, telemetry.Unusable) as error:
-        print(f"axis0_suite: {error}", file=sys.stderr)
-        sys.exit(2)
+    run_program("axis0_suite", main, telemetry.Unusable)

@@ -10,7 +10,7 @@ version is told, not compared: rivals inform, they do not gate.
 import json
 from dataclasses import dataclass
 
-from results import CEILING, SCHEMA
+from results import CEILING, SCHEMA, is_number, wrong_with_merged
 
 MIN_BAND, MAX_BAND = 0.10, 0.50  # what repeats differ by anyway; what would say nothing
 SPREADS = 4  # of the medians' relative MADs, added
@@ -28,7 +28,7 @@ def load(path, keys):
             document = json.load(file)
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unusable(f"{path}: not JSON ({error})") from error
     if not isinstance(document, dict):
         raise Unusable(f"{path}: not an object")
@@ -40,12 +40,47 @@ def load(path, keys):
     return document
 
 
+def require(path, kind, *values):
+    """Members of a document are lists or objects where they should be."""
+    if not all(isinstance(value, kind) for value in values):
+        raise Unusable(f"{path}: a member is not what it should be")
+
+
 def load_run(path):
-    return load(path, ("schema", "headers", "rows"))
+    """The JSON of an audit, all rows of which can be worked on."""
+    run = load(path, ("schema", "headers", "rows"))
+    lists = [run.get(name, []) for name in ("headers", "rows", "failures", "complaints")]
+    require(path, list, *lists)
+    require(path, dict, *run["headers"])
+    for row in run["rows"]:
+        if wrong := wrong_with_merged(row):
+            problem = row.get("problem", "?") if isinstance(row, dict) else row
+            raise Unusable(f"{path}: a row ({problem}) {wrong}")
+    return run
+
+
+def wrong_with_measure(measure):
+    """What makes a ratio and its band unusable, or None."""
+    if not isinstance(measure, dict):
+        return "is no object"
+    if not is_number(measure.get("ratio")) or not measure["ratio"] > 0:
+        return "has no positive ratio"
+    if not is_number(measure.get("band")) or not 0 <= measure["band"] < 1:
+        return "has no band from 0 to 1"
+    return None
 
 
 def load_baseline(path):
-    return load(path, KEYS)
+    """A baseline, all measures of which can be compared with."""
+    baseline = load(path, KEYS)
+    require(path, dict, baseline["machine"], baseline["rows"])
+    require(path, list, baseline["reasons"])
+    require(path, dict, *baseline["reasons"], *baseline["rows"].values())
+    for problem, measures in baseline["rows"].items():
+        for name, measure in measures.items():
+            if wrong := wrong_with_measure(measure):
+                raise Unusable(f"{path}: {problem}: {name} {wrong}")
+    return baseline
 
 
 def facts(run):
@@ -137,13 +172,25 @@ def compare(baseline, run):
     return findings
 
 
-def renew(baseline, run, reason):
-    """The baseline with the rows of the run; rows that it does not have stay.
+def require_good(run):
+    """What differed or is incomplete is nothing to hold later runs against."""
+    if run.get("failures"):
+        raise Unusable(f"outputs of the run differ in {len(run['failures'])} problems")
+    if run.get("complaints"):
+        raise Unusable(f"the run is incomplete: {run['complaints'][0]}")
+    if not run["rows"]:
+        raise Unusable("the run has no rows")
 
-    The reasons of all renewals stay with it.
+
+def renew(baseline, run, reason, replace=False):
+    """The baseline with the rows of the run; rows that it does not have stay, or go when
+    it is to be replaced.
+
+    The reasons of all renewals stay with it, and what went with them.
     """
     if not reason.strip():
         raise Unusable("a renewal wants a reason")
+    require_good(run)
     machine, known = machine_of(run), facts(run)
     if baseline and baseline["machine"] != machine:
         raise Unusable(f"the baseline is of {baseline['machine']}, the run of {machine}")
@@ -152,11 +199,14 @@ def renew(baseline, run, reason):
         "commit": known.get("commit", "unknown"),
         "reason": reason.strip(),
     }
+    old, new = (baseline["rows"] if baseline else {}), rows_of(run)
+    if replace:
+        entry["removed"] = [problem for problem in old if problem not in new]
     return {
         "schema": SCHEMA,
         "machine": machine,
         "reasons": (baseline["reasons"] if baseline else []) + [entry],
-        "rows": {**(baseline["rows"] if baseline else {}), **rows_of(run)},
+        "rows": new if replace else {**old, **new},
     }
 
 

@@ -44,6 +44,7 @@ struct problem {
     enum precision prec;
     int layout, bcast;
     rp_int m, n, lda, ldb, ldc, incx, incy;
+    rp_int offset; /* elements from a page to a, and to out where it is a matrix */
     bool inplace;
     int threads;
     double alpha, beta;
@@ -127,6 +128,13 @@ void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)
 int rpb_disagrees(const struct problem *p, const struct operands *o,
                   const struct contender *list, int count, char *message, size_t size);
 
+/* crew.c: work in the problem's threads, which take a part each. */
+typedef void (*rpb_part)(const struct problem *p, const struct operands *o, int part,
+                         int parts);
+bool rpb_has_crew(int threads); /* is there a CPU for each? */
+void rpb_crew(rpb_part work, const struct problem *p, const struct operands *o);
+void rpb_crew_rest(void); /* until the next call they take no CPU */
+
 /* region.c: likwid's markers round timed loops, in a build --with-likwid. */
 void rpb_regions_open(void);
 void rpb_regions_close(void);
@@ -185,6 +193,7 @@ int rpb_serve(double sample_ns);
 
 /* machine.c */
 int rpb_pin(int cpu); /* -1 chooses; the CPU, or -1 when it could not be done */
+int rpb_cpus(int *cpus, int most); /* that are allowed: one of each core comes first */
 void rpb_use_huge_pages(void *start, size_t bytes);
 void rpb_print_header(FILE *to, int argc, char **argv, int cpu, const char *const *meta,
                       int metas);                  /* one JSON line */

@@ -3,8 +3,9 @@
  *
  * Each contender called "ceiling" reads and writes as many bytes as the problem must, in
  * the same arrays and at the same ratio, in rising order, in vectors of full or half
- * width, with plain or non-temporal stores. The fastest of them is the ceiling of the
- * problem. Lanes are integers: what the arrays hold costs nothing.
+ * width, with plain or non-temporal stores, in as many threads, each of which moves a
+ * contiguous part. The fastest of them is the ceiling of the problem. Lanes are integers:
+ * what the arrays hold costs nothing.
  *
  * local.mk compiles this file twice with PLAIN_CFLAGS, once with -DCEILING_HALF.
  */
@@ -110,21 +111,32 @@ static inline void add_all(const vec *a, const vec *b, vec *c, size_t n, bool no
         put(c + i, a[i] ^ b[i], nontemporal);
 }
 
-/* The traffic in vectors: the matrices, and the vector that goes with them. */
+/* What a thread moves, in vectors: a part of the matrices from `at`, and of the vector
+   that goes with them from `along`. */
 struct traffic {
-    size_t matrix, vector;
+    size_t at, matrix, along, vector;
 };
+
+/* The vector that an array begins in, which may be displaced from the page. */
+static vec *vectors(void *start)
+{
+    return (vec *)(void *)((char *)start - (uintptr_t)start % WIDTH);
+}
 
 static size_t in_vectors(double bytes)
 {
     return ((size_t)bytes + WIDTH - 1) / WIDTH; /* areas end with a page */
 }
 
-static struct traffic traffic_of(const struct problem *p)
+static struct traffic traffic_of(const struct problem *p, int part, int parts)
 {
-    double matrices = rpb_matrix_bytes(p) * rpb_passes(p);
-    return (struct traffic){in_vectors(rpb_matrix_bytes(p)),
-                            in_vectors(rpb_traffic_bytes(p) - matrices)};
+    const double matrices = rpb_matrix_bytes(p) * rpb_passes(p);
+    const size_t matrix = in_vectors(rpb_matrix_bytes(p));
+    const size_t vector = in_vectors(rpb_traffic_bytes(p) - matrices);
+    const size_t k = (size_t)part, n = (size_t)parts;
+    const size_t at = matrix * k / n, along = vector * k / n;
+    return (struct traffic){at, matrix * (k + 1) / n - at, along,
+                            vector * (k + 1) / n - along};
 }
 
 /* How the matrix is walked in pieces, so that the vector's share of the traffic is spread
@@ -136,68 +148,62 @@ static size_t pieces_of(struct traffic t)
     return t.vector * SMALL_SHARE < t.matrix ? 1 : (t.matrix + PIECE - 1) / PIECE;
 }
 
-static inline void reduce(const struct problem *p, const struct operands *o,
-                          bool nontemporal)
+static inline void reduce(const struct operands *o, struct traffic t, bool nontemporal)
 {
-    const struct traffic t = traffic_of(p);
+    const vec *a = vectors(o->a) + t.at;
+    vec *y = vectors(o->out) + t.along;
     const size_t pieces = pieces_of(t);
     size_t at = 0, out = 0;
     for (size_t k = 1; k <= pieces; k++) {
         const size_t next = t.matrix * k / pieces, next_out = t.vector * k / pieces;
-        read_all((const vec *)o->a + at, next - at);
-        write_all((vec *)o->out + out, next_out - out, nontemporal);
+        read_all(a + at, next - at);
+        write_all(y + out, next_out - out, nontemporal);
         at = next;
         out = next_out;
     }
 }
 
-static void reduce_plain(const struct problem *p, const struct operands *o)
+static inline void transform(const struct operands *o, struct traffic t, bool nontemporal)
 {
-    reduce(p, o, false);
-}
-
-static void reduce_stream(const struct problem *p, const struct operands *o)
-{
-    reduce(p, o, true);
-    stream_end();
-}
-
-static inline void transform(const struct problem *p, const struct operands *o,
-                             bool nontemporal)
-{
-    const struct traffic t = traffic_of(p);
+    const vec *a = vectors(o->a) + t.at, *x = vectors(o->x) + t.along;
+    vec *c = vectors(o->out) + t.at;
     const size_t pieces = pieces_of(t);
     size_t at = 0, in = 0;
     for (size_t k = 1; k <= pieces; k++) {
         const size_t next = t.matrix * k / pieces, next_in = t.vector * k / pieces;
-        copy_all((const vec *)o->a + at, (vec *)o->out + at, next - at, nontemporal);
-        read_all((const vec *)o->x + in, next_in - in);
+        copy_all(a + at, c + at, next - at, nontemporal);
+        read_all(x + in, next_in - in);
         at = next;
         in = next_in;
     }
 }
 
-static void transform_plain(const struct problem *p, const struct operands *o)
+static inline void add(const struct operands *o, struct traffic t, bool nontemporal)
 {
-    transform(p, o, false);
+    add_all(vectors(o->a) + t.at, vectors(o->x) + t.at, vectors(o->out) + t.at, t.matrix,
+            nontemporal);
 }
 
-static void transform_stream(const struct problem *p, const struct operands *o)
-{
-    transform(p, o, true);
-    stream_end();
-}
+/* Each walk with plain and with non-temporal stores, in the problem's threads. */
+#define IN_THREADS(name, walk, nontemporal)                                              \
+    static void name##_part(const struct problem *p, const struct operands *o, int part, \
+                            int parts)                                                   \
+    {                                                                                    \
+        walk(o, traffic_of(p, part, parts), nontemporal);                                \
+        if (nontemporal)                                                                 \
+            stream_end();                                                                \
+    }                                                                                    \
+    static void name(const struct problem *p, const struct operands *o)                  \
+    {                                                                                    \
+        rpb_crew(name##_part, p, o);                                                     \
+    }
 
-static void add_plain(const struct problem *p, const struct operands *o)
-{
-    add_all(o->a, o->x, o->out, traffic_of(p).matrix, false);
-}
-
-static void add_stream(const struct problem *p, const struct operands *o)
-{
-    add_all(o->a, o->x, o->out, traffic_of(p).matrix, true);
-    stream_end();
-}
+IN_THREADS(reduce_plain, reduce, false)
+IN_THREADS(reduce_stream, reduce, true)
+IN_THREADS(transform_plain, transform, false)
+IN_THREADS(transform_stream, transform, true)
+IN_THREADS(add_plain, add, false)
+IN_THREADS(add_stream, add, true)
 
 /* Strided vectors touch more than their useful bytes. */
 static bool unit_increments(const struct problem *p)
@@ -207,7 +213,7 @@ static bool unit_increments(const struct problem *p)
 
 static bool writes_much(const struct problem *p)
 {
-    return HAVE_STREAM && unit_increments(p) && pieces_of(traffic_of(p)) > 1;
+    return HAVE_STREAM && unit_increments(p) && pieces_of(traffic_of(p, 0, 1)) > 1;
 }
 
 static bool out_of_place(const struct problem *p)

@@ -45,7 +45,7 @@ int rpb_contenders(const struct problem *p, struct contender *list)
 
 int rpb_add_ceilings(const struct problem *p, struct contender *list, int count)
 {
-    if (p->threads > 1) /* theirs is what one core can move */
+    if (!rpb_has_crew(p->threads)) /* nobody could tell what threads without CPUs move */
         return count;
     count = append(p, rpb_ceiling_full, list, count);
     return append(p, rpb_ceiling_half, list, count);

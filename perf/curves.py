@@ -3,7 +3,7 @@
 
 import math
 
-from results import CEILING, OURS, routine_of
+from results import CEILING, OURS, dtype_of, routine_of, shape_of
 
 COLORS = {
     OURS: "#0b5394",
@@ -18,8 +18,8 @@ COLUMNS = 3
 
 def on_the_curve(row):
     """Squares without padding, and vectors: one shape, so that a curve is about size."""
-    packed = row["lda"] == row["ldc"] == (row["n"] if row["layout"] == "r" else row["m"])
-    return packed and row["layout"] == "r" and row["m"] in (1, row["n"])
+    plain = " " not in shape_of(row)
+    return plain and row["layout"] == "r" and row["m"] in (1, row["n"])
 
 
 def speeds_of(row):
@@ -39,7 +39,7 @@ def curves_of(document):
     for row in document["rows"]:
         if not on_the_curve(row):
             continue
-        chart = charts.setdefault((routine_of(row), row["dtype"]), {})
+        chart = charts.setdefault((routine_of(row), dtype_of(row)), {})
         for who, gbps in speeds_of(row).items():
             chart.setdefault(who, []).append((row["matrix_bytes"], gbps))
     for chart in charts.values():

@@ -13,7 +13,7 @@ EXTRA_LTLIBRARIES += perf/libbench_s.la perf/libbench_d.la perf/libbench_ds.la
 
 EXTRA_LTLIBRARIES += perf/libbench.la
 perf_libbench_la_SOURCES = perf/rp_bench.c perf/options.c perf/problem.c perf/suite.c \
-  perf/operands.c perf/contend.c perf/timing.c perf/machine.c perf/serve.c \
+  perf/operands.c perf/contend.c perf/crew.c perf/timing.c perf/machine.c perf/serve.c \
   perf/standings.c
 perf_libbench_la_CPPFLAGS = $(AM_CPPFLAGS) -DPERF_PLAIN_CFLAGS='"$(PLAIN_CFLAGS)"'
 perf_bench_libs = perf/libbench.la $(perf_plain_objects) perf/libbench_s.la \
@@ -72,7 +72,7 @@ perf/ceiling_half.$(OBJEXT): perf/ceiling.c $(perf_headers)
 # Eigen is a C++ rival in a C program: its object is made by a rule of our own, and only
 # where there is one is the C++ driver asked to link.
 # -no-install: no wrapper script, for it never leaves the build tree.
-perf_rp_bench_LINK = $(perf_linker) -no-install -o $@
+perf_rp_bench_LINK = $(perf_linker) -no-install -pthread -o $@
 perf_rp_bench_stub_LINK = $(perf_rp_bench_LINK)
 if HAVE_EIGEN
 perf_plain_objects += perf/eigen.$(OBJEXT)
@@ -104,7 +104,8 @@ EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/open
   perf/server.py perf/test_gate.py perf/test_policy_bench.py perf/likwid_csv.py \
   perf/test_likwid.py \
   perf/prepare.sh perf/telemetry.py perf/canonical.py perf/test_axis0.py \
-  perf/test_resume.py perf/test_publish.py \
+  perf/test_resume.py perf/test_publish.py perf/test_server.py \
+  perf/test_pictures.py perf/test_ceiling.py perf/test_operands.py \
   perf/likwid_samples/icelake.csv perf/likwid_samples/neoverse.csv \
   perf/likwid_samples/zen3_mem1.csv perf/likwid_samples/zen3_mem2.csv \
   perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \

@@ -12,6 +12,18 @@
 
 #include "bench.h"
 
+/* The first line of a file without its newline; false when there is none. */
+static bool first_line(const char *path, char *line, size_t size)
+{
+    FILE *file = fopen(path, "r");
+    bool got = file && fgets(line, (int)size, file);
+    if (got)
+        line[strcspn(line, "\n")] = '\0';
+    if (file)
+        fclose(file);
+    return got;
+}
+
 #if defined(__linux__)
 /* The last CPU allowed: the first one serves most interrupts. */
 int rpb_pin(int cpu)
@@ -26,11 +38,39 @@ int rpb_pin(int cpu)
     CPU_SET((size_t)cpu, &set);
     return sched_setaffinity(0, sizeof set, &set) ? -1 : cpu;
 }
+
+/* Is it the first of the hardware threads of its core? */
+static bool is_first_of_core(int cpu)
+{
+    char path[128], line[64];
+    snprintf(path, sizeof path,
+             "/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", cpu);
+    return !first_line(path, line, sizeof line) || atoi(line) == cpu;
+}
+
+int rpb_cpus(int *cpus, int most)
+{
+    cpu_set_t set;
+    int count = 0;
+    if (sched_getaffinity(0, sizeof set, &set))
+        return 0;
+    for (int first = 1; first >= 0; first--)
+        for (int i = 0; i < CPU_SETSIZE && count < most; i++)
+            if (CPU_ISSET((size_t)i, &set) && is_first_of_core(i) == (bool)first)
+                cpus[count++] = i;
+    return count;
+}
 #else
 int rpb_pin(int cpu)
 {
     (void)cpu;
     return -1;
+}
+
+int rpb_cpus(int *cpus, int most)
+{
+    cpus[0] = 0;
+    return most > 0; /* how many there are is unknown: one thread */
 }
 #endif
 
@@ -64,18 +104,6 @@ static void print_member(FILE *to, const char *name, const char *text)
     rpb_print_string(to, name);
     putc(':', to);
     rpb_print_string(to, text);
-}
-
-/* The first line of a file without its newline; false when there is none. */
-static bool first_line(const char *path, char *line, size_t size)
-{
-    FILE *file = fopen(path, "r");
-    bool got = file && fgets(line, (int)size, file);
-    if (got)
-        line[strcspn(line, "\n")] = '\0';
-    if (file)
-        fclose(file);
-    return got;
 }
 
 /* "model name" on x86; elsewhere the machine's own name has to do. */

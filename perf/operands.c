@@ -7,7 +7,7 @@
 /* From this size on NumPy asks for huge pages, and so do we, or the two would be compared
    by their page tables. */
 static const size_t huge_from = (size_t)4 << 20, huge_page = (size_t)2 << 20;
-/* All arrays begin at the same offset in a page, as large ones from malloc do. */
+/* All arrays begin with a page, or so many elements behind it as the problem says. */
 static const size_t page = 4096;
 
 struct area {
@@ -41,9 +41,14 @@ struct operands rpb_operands(const struct problem *p)
     size_t side = (size_t)(p->m > p->n ? p->m : p->n);
     size_t need[5] = {rpb_span_a(p) * size, rpb_span_x(p) * size,
                       rpb_span_out(p) * result, side * result, side * result};
-    void *got[5];
-    for (int i = 0; i < 5; i++)
-        got[i] = at_least(&areas[need[i] >= huge_from][i], need[i] ? need[i] : 1);
+    size_t offset = (size_t)p->offset;
+    size_t displaced[5] = {offset * size, 0, rpb_is_reduction(p) ? 0 : offset * result};
+    char *got[5];
+    for (int i = 0; i < 5; i++) {
+        size_t bytes = need[i] + displaced[i];
+        got[i] = at_least(&areas[need[i] >= huge_from][i], bytes ? bytes : 1);
+        got[i] += displaced[i];
+    }
     return (struct operands){.a = got[0],
                              .x = got[1],
                              .out = p->inplace ? got[0] : got[2],

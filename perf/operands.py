@@ -53,12 +53,13 @@ def fill(to, key, kind, problem):
         to -= to.dtype.type(1)
 
 
-def aligned(count, dtype):
-    """An array at the start of a page, a huge one when it is large, as in rp_bench."""
-    size = max(count, 1) * np.dtype(dtype).itemsize
+def aligned(count, dtype, offset=0):
+    """An array at the start of a page, or so many elements behind it; a huge page when it
+    is large, as in rp_bench."""
+    size, displaced = (n * np.dtype(dtype).itemsize for n in (max(count, 1), offset))
     unit = HUGE_PAGE if size >= HUGE_FROM else PAGE
-    space = np.empty(size + unit, np.uint8)
-    start = -space.ctypes.data % unit
+    space = np.empty(size + displaced + unit, np.uint8)
+    start = -space.ctypes.data % unit + displaced
     return space[start : start + size].view(dtype)
 
 
@@ -88,9 +89,8 @@ class Operands:
         self.dtype = np.dtype(p["dtype"])
         self.result_dtype = np.dtype(p["result_dtype"])
         lines = p["m"] if p["layout"] == "r" else p["n"]
-        self.a = aligned(
-            span(p["n"], p["incx"]) if is_vector(p) else lines * p["lda"], self.dtype
-        )
+        length = span(p["n"], p["incx"]) if is_vector(p) else lines * p["lda"]
+        self.a = aligned(length, self.dtype, p["offset"])
         self.A = (
             vector(self.a, p["n"], p["incx"])
             if is_vector(p)
@@ -121,7 +121,7 @@ class Operands:
         if p["inplace"]:
             self.out, self.OUT = self.a, self.A
         elif not p["fold"]:
-            self.out = aligned(lines * p["ldc"], self.dtype)
+            self.out = aligned(lines * p["ldc"], self.dtype, p["offset"])
             self.OUT = matrix(self.out, p, p["ldc"])
         else:
             results = {0: p["n"], 1: p["m"]}.get(axis, 1)

@@ -2,6 +2,7 @@
 """picture.py -- the gap audit as a heat map: routines by shapes, a panel per rival."""
 
 import math
+import re
 
 from results import cells_of
 
@@ -9,6 +10,7 @@ PANELS = (
     ("best of OpenBLAS, Eigen and the plain loop", ("openblas", "eigen", "plain")),
     ("NumPy", ("numpy",)),
 )
+MATRIX = re.compile(r"(\d+)x(\d+)")
 LIMIT = 4.0  # colours saturate at four times faster or slower
 
 
@@ -16,11 +18,12 @@ def columns_of(cells):
     """Shapes as they appear; a vector joins the packed matrix of as many elements."""
     columns, by_count = [], {}
     for cell in cells:
-        if "x" in cell.shape and cell.shape not in columns:
+        size = MATRIX.match(cell.shape)
+        if size and cell.shape not in columns:
             columns.append(cell.shape)
-            if "lda" not in cell.shape:
-                m, n = cell.shape.split("x")
-                by_count.setdefault(str(int(m) * int(n)), cell.shape)
+            if size.group() == cell.shape:  # packed
+                count = int(size.group(1)) * int(size.group(2))
+                by_count.setdefault(str(count), cell.shape)
     place = {}
     for cell in cells:
         place[cell.shape] = by_count.get(cell.shape, cell.shape)

@@ -11,13 +11,12 @@ what it has learned, and is timed over its first calls; then samples are taken i
 
 import argparse
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass, field
 
 from results import quantile
-from server import Server, ServerError, problem_strings
+from server import Server, ask, problem_strings, run_program
 from table import markdown_table
 
 MODES = {
@@ -67,13 +66,6 @@ def in_turn(names, rounds):
     """Each mode goes first in its turn."""
     for i in range(rounds):
         yield [names[(i + k) % len(names)] for k in range(len(names))]
-
-
-def ask(server, request):
-    answer = server.ask(request)
-    if "error" in answer:
-        raise ServerError(f"{request}: {answer['error']}")
-    return answer
 
 
 def measure(problem, servers, options):
@@ -206,8 +198,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except ServerError as error:
-        print(f"{os.path.basename(sys.argv[0])}: {error}", file=sys.stderr)
-        sys.exit(2)
+    run_program("policy_bench", main)

@@ -15,9 +15,11 @@ suite_file() {
     echo "$top/perf/suites/$1.txt"
 }
 
+install_missing() { [ "${install:-yes}" = no ] || "$top/ci/install-deps.sh" build perf; }
+
 # Before anything is configured: the packages, and ./configure itself.
 ready_tree() {
-    [ "${install:-yes}" = no ] || "$top/ci/install-deps.sh" build perf
+    install_missing
     [ -x "$top/configure" ] || (cd "$top" && ./bootstrap)
 }
 

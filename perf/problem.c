@@ -20,6 +20,8 @@ static const char grammar[] =
     "             (ldc= in gescal, too); default: no padding, and the others as lda\n"
     "  incx=      increment of the vector read (not 0; default 1)\n"
     "  incy=      increment of the vector written (not 0; default 1)\n"
+    "  offset=    elements by which the matrix (or vector) that is read, and the result\n"
+    "             matrix, begin behind the start of a page (0 to 65535; default 0)\n"
     "  inplace    the result matrix is the operand\n"
     "  alpha=     default 1; for gescal 1+2^-10, in place -1, which\n"
     "             repeated calls do not drive to infinity\n"
@@ -125,11 +127,9 @@ static bool parse_option(struct problem *p, const char *text)
     struct {
         const char *name;
         rp_int *value;
-    } const integers[] = {{"lda=", &p->lda},
-                          {"ldb=", &p->ldb},
-                          {"ldc=", &p->ldc},
-                          {"incx=", &p->incx},
-                          {"incy=", &p->incy}};
+    } const integers[] = {{"lda=", &p->lda},   {"ldb=", &p->ldb},
+                          {"ldc=", &p->ldc},   {"incx=", &p->incx},
+                          {"incy=", &p->incy}, {"offset=", &p->offset}};
     for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
         if (!strncmp(text, integers[i].name, strlen(integers[i].name)))
             return number(strchr(text, '=') + 1, integers[i].value);
@@ -216,6 +216,8 @@ static const char *complete(struct problem *p)
         return "a leading dimension is too small";
     if (p->incx == 0 || p->incy == 0)
         return "an increment is 0";
+    if (p->offset < 0 || p->offset > 65535)
+        return "the offset is not from 0 to 65535";
     return NULL;
 }
 
@@ -365,8 +367,9 @@ void rpb_print_problem(FILE *to, const struct problem *p)
     fprintf(to, ",\"m\":%lld,\"n\":%lld,\"lda\":%lld,\"ldb\":%lld,\"ldc\":%lld",
             (long long)p->m, (long long)p->n, (long long)p->lda, (long long)p->ldb,
             (long long)p->ldc);
-    fprintf(to, ",\"incx\":%lld,\"incy\":%lld,\"inplace\":%s,\"threads\":%d",
-            (long long)p->incx, (long long)p->incy, p->inplace ? "true" : "false",
+    fprintf(to, ",\"incx\":%lld,\"incy\":%lld,\"offset\":%lld", (long long)p->incx,
+            (long long)p->incy, (long long)p->offset);
+    fprintf(to, ",\"inplace\":%s,\"threads\":%d", p->inplace ? "true" : "false",
             p->threads);
     fprintf(to, ",\"alpha\":%.17g,\"beta\":%.17g", p->alpha, p->beta);
     fprintf(to, ",\"matrix_bytes\":%.0f,\"traffic_bytes\":%.0f", rpb_matrix_bytes(p),

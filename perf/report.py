@@ -52,13 +52,13 @@ def json_text(document):
     return json.dumps(rest, indent=1)[:-2] + ',\n "rows": [\n' + rows + "\n]}\n"
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", default=".", help="directory to write to")
     parser.add_argument("--target", default="simd", help="simd or scalar, for the names")
     parser.add_argument("--complaint", action="append", default=[], help="to be reported")
     parser.add_argument("files", nargs="+", help="JSON lines of rp_bench and vs_numpy.py")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     records, complaints = read_files(options.files)
     document = merge(records, options.complaint + complaints)
     if not document["headers"]:

@@ -32,9 +32,9 @@ ROW_MEMBERS = (
     "incy",
     "matrix_bytes",
     "traffic_bytes",
-    "driver",
-    "results",
 )
+NUMBERS = ("m", "n", "lda", "ldc", "incx", "incy", "matrix_bytes", "traffic_bytes")
+LARGEST = 1e300  # beyond, a number is as good as infinite
 
 
 def quantile(ordered, q):
@@ -64,23 +64,79 @@ def geometric_mean(values):
     return math.exp(sum(map(math.log, values)) / len(values)) if values else None
 
 
-def wrong_with_row(row):
-    """What makes a row unusable, or None."""
-    missing = [name for name in ROW_MEMBERS if name not in row]
+def is_number(value):
+    """A number that can be computed with: neither NaN nor infinite, nor true."""
+    return (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and abs(value) < LARGEST
+    )
+
+
+def wrong_with_result(result):
+    """What makes one contender's result unusable, or None."""
+    if not isinstance(result, dict) or not isinstance(result.get("rival"), str):
+        return "with a result without a rival"
+    median = result.get("median_ns")
+    if not is_number(median) or not median > 0:
+        return "with a result without a positive median"
+    if not is_number(result.get("p95_ns")):
+        return "with a result without a P95"
+    if not is_number(mad := result.get("mad_ns", 0)) or mad < 0:
+        return "with a result with a bad MAD"
+    samples = result.get("ns", [])
+    if not isinstance(samples, list) or not all(map(is_number, samples)):
+        return "with samples that are no numbers"
+    if not is_number(result.get("preempted", 0)):
+        return "with a bad count of preempted samples"
+    return None
+
+
+def wrong_with_results(listed):
+    if not isinstance(listed, list) or not listed:
+        return "without results"
+    wrong = next(filter(None, map(wrong_with_result, listed)), None)
+    if not wrong and listed[0]["rival"] != OURS:
+        return "whose first result is not ours"
+    return wrong
+
+
+def wrong_with_members(row, members):
+    """The problem itself, of a row as a driver writes it or of a merged one."""
+    missing = [name for name in members if name not in row]
     if missing:
         return "without " + ", ".join(missing)
-    if not isinstance(row["results"], list) or not row["results"]:
-        return "without results"
-    for result in row["results"]:
-        if not isinstance(result, dict) or not isinstance(result.get("rival"), str):
-            return "with a result without a rival"
-        median = result.get("median_ns")
-        if not isinstance(median, (int, float)) or not median > 0:
-            return "with a result without a positive median"
-        if not isinstance(result.get("p95_ns"), (int, float)):
-            return "with a result without a P95"
-    if row["results"][0]["rival"] != OURS:
-        return "whose first result is not ours"
+    for name in ("problem", "op", "dtype", "layout"):
+        if not isinstance(row[name], str):
+            return f"whose {name} is no text"
+    for name in NUMBERS:
+        if not is_number(row[name]):
+            return f"whose {name} is no number"
+    if row["matrix_bytes"] <= 0 or row["traffic_bytes"] <= 0:
+        return "without bytes"
+    return None
+
+
+def wrong_with_row(row):
+    """What makes a driver's row unusable, or None."""
+    members = (*ROW_MEMBERS, "driver", "results")
+    return wrong_with_members(row, members) or wrong_with_results(row["results"])
+
+
+def wrong_with_merged(row):
+    """What makes a row of merge() unusable, or None."""
+    if not isinstance(row, dict):
+        return "that is none"
+    wrong = wrong_with_members(row, (*ROW_MEMBERS, "runs"))
+    if wrong:
+        return wrong
+    if not isinstance(row["runs"], list) or not row["runs"]:
+        return "without runs"
+    for run in row["runs"]:
+        if not isinstance(run, dict):
+            return "with a run that is none"
+        if wrong := wrong_with_results(run.get("results")):
+            return wrong
     return None
 
 
@@ -150,6 +206,9 @@ def merge(records, complaints=()):
             row = rows.setdefault(record["problem"], {**shared, "runs": []})
             row["runs"].append({"driver": record["driver"], "results": record["results"]})
     document["rows"] = list(rows.values())
+    threads = sorted({row["threads"] for row in rows.values() if "threads" in row})
+    for header in document["headers"]:
+        header.setdefault("threads", threads)
     return document
 
 
@@ -180,20 +239,36 @@ class Cell:
         return self.matrix_bytes < SMALL_BYTES
 
 
+def factors_of(row):
+    """alpha and beta where they are not what a problem has without them."""
+    usual = 1.0
+    if row["op"] == "gescal":
+        usual = -1.0 if row["inplace"] else 1 + 2**-10
+    alpha, beta = row.get("alpha", usual), row.get("beta", 1.0)
+    return [f"alpha {alpha:g}"] * (alpha != usual) + [f"beta {beta:g}"] * (beta != 1)
+
+
 def routine_of(row):
     """The line of the picture that a row belongs to."""
     words = [row["op"]] + [row["bcast"]] * bool(row["bcast"])
     words += ["in place"] * bool(row["inplace"]) + ["col-major"] * (row["layout"] == "c")
-    return " ".join(words)
+    words += factors_of(row)
+    threads = row.get("threads", 1)
+    return " ".join(words + [f"{threads} threads"] * (threads != 1))
 
 
 def shape_of(row):
-    """The column of the picture that a row belongs to."""
-    if row["op"] in VECTORS:
-        return str(row["n"]) + (f" inc {row['incx']}" if row["incx"] != 1 else "")
+    """The column of the picture that a row belongs to. With routine_of and dtype_of it is
+    all that tells problems apart; a blank is in it when it is not the plain shape."""
+    is_vector = row["op"] in VECTORS
     length = row["n"] if row["layout"] == "r" else row["m"]
-    padding = f" lda {row['lda']}" if row["lda"] != length else ""
-    return f"{row['m']}x{row['n']}{padding}"
+    lda = row["lda"]
+    usual = {"lda": length, "ldb": lda, "ldc": lda, "incx": 1, "incy": 1, "offset": 0}
+    words = [str(row["n"]) if is_vector else f"{row['m']}x{row['n']}"]
+    for name, value in usual.items():
+        if row.get(name, value) != value:
+            words.append(f"{'inc' if is_vector and name == 'incx' else name} {row[name]}")
+    return " ".join(words)
 
 
 def dtype_of(row):

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""resume.py -- what an interrupted driver has left to do.
+"""resume.py -- what a driver has left to do.
 
-Its JSON lines are put aside, as FILE-1.jsonl and so on, without a last line that was cut
-off, and the problem strings that they do not have are written to another file.
+With --left, its JSON lines are put aside, as FILE-1.jsonl and so on, without a last line
+that was cut off, and the problem strings that they do not have are written to another file.
+With --check, it only tells how many they are; the exit status is 1 when there are any.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import json
 import os
 import sys
 
-from server import ServerError, problem_strings
+from server import problem_strings, run_program
 
 
 class Other(Exception):
@@ -39,7 +40,8 @@ def require_same(text, meta):
     for header in records_of(text):
         for name, value in meta.items():
             if header.get("type") == "header" and header.get(name) != value:
-                raise Other(f"{name} is {value}, and was {header.get(name)}")
+                was = f"{name} is {value}, and was {header.get(name)}"
+                raise Other(f"{was}; without --resume it begins anew")
 
 
 def left_of(problems, texts):
@@ -73,11 +75,36 @@ def put_aside(path, meta):
     texts = [read(name) for name in names]
     if os.path.exists(path):
         texts.append(whole_lines(read(path)))
-        require_same(texts[-1], meta)
+    for text in texts:
+        require_same(text, meta)
+    if len(texts) > len(names):
         with open(following, "w", encoding="utf-8") as out:
             out.write(texts[-1])
         os.remove(path)
     return texts
+
+
+def texts_of(path):
+    """The texts of all parts and of `path`, which stay where they are."""
+    names = parts_of(path)[0] + [path] * os.path.exists(path)
+    return [read(name) for name in names]
+
+
+def check(problems, path):
+    """What is missing after the driver's end, and 1 if anything is."""
+    left = left_of(problems, texts_of(path))
+    if left:
+        print(f"{len(left)} of {len(problems)} problems have no row, the first {left[0]}")
+    return 1 if left else 0
+
+
+def go_on(problems, options):
+    meta = dict(pair.split("=", 1) for pair in options.meta)
+    left = left_of(problems, put_aside(options.file, meta))
+    with open(options.left, "w", encoding="utf-8") as out:
+        out.writelines(problem + "\n" for problem in left)
+    print(f"resume: {len(left)} of {len(problems)} problems are left", file=sys.stderr)
+    return 0
 
 
 def main(arguments=None):
@@ -86,21 +113,14 @@ def main(arguments=None):
     add("--bench", required=True, help="rp_bench, which knows suites")
     add("--suite", required=True, help="of the run")
     add("--meta", action="append", default=[], help="NAME=VALUE of the header")
-    add("--left", required=True, help="file for the problem strings")
+    task = parser.add_mutually_exclusive_group(required=True)
+    task.add_argument("--left", help="file for the problem strings")
+    task.add_argument("--check", action="store_true", help="only tell what is missing")
     add("file", help="JSON lines of the driver")
     options = parser.parse_args(arguments)
     problems = problem_strings(options.bench, options.suite, [])
-    texts = put_aside(options.file, dict(pair.split("=", 1) for pair in options.meta))
-    left = left_of(problems, texts)
-    with open(options.left, "w", encoding="utf-8") as out:
-        out.writelines(problem + "\n" for problem in left)
-    print(f"resume: {len(left)} of {len(problems)} problems are left", file=sys.stderr)
-    return 0
+    return check(problems, options.file) if options.check else go_on(problems, options)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (Other, ServerError) as error:
-        print(f"resume: {error}; without --resume it begins anew", file=sys.stderr)
-        sys.exit(2)
+    run_program("resume", main, Other)

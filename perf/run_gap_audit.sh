@@ -22,9 +22,9 @@ gap-audit-<target>.md, .html, .png and .svg.
   --no-install     do not look for missing packages
   --help           this text
 
-Every row is kept as it comes, and an interrupted run reports what it has. Exit status: 0;
-1 when an output differed from a rival's; 2 when something else was wrong; 130 when
-interrupted.
+Every row is kept as it comes, and a run that is interrupted, or whose driver fails, reports
+what it has. Exit status: 0; 1 when an output differed from a rival's; 2 when something else
+was wrong, such as rows that are missing; 130 when interrupted.
 TEXT
 }
 
@@ -67,6 +67,8 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+[ "$publish $targets" != "yes scalar" ] || die "--publish wants the best kernels, too"
+
 if [ "$quick" = yes ]; then
     effort="--budget-ms 60 --min-samples 5 --max-samples 21"
     : "${suite:=gap-quick}"
@@ -75,8 +77,9 @@ else
     : "${suite:=gap}"
 fi
 suite=$(suite_file "$suite") || exit 2
+check_threads=
 case $suite in
-*/threads.txt) effort="$effort --no-pin" ;;
+*/threads.txt) effort="$effort --no-pin" check_threads="--threads 1 --threads 2" ;;
 esac
 
 prepare() {
@@ -89,8 +92,11 @@ prepare() {
     bench=$build/perf/rp_bench
 }
 
-# In the background, so that a signal is acted upon at once; status keeps the worst.
+# raise STATUS: status keeps the worst.
 status=0
+raise() { [ "$1" -le "$status" ] || status=$1; }
+
+# In the background, so that a signal is acted upon at once; the child's status is in got.
 child=
 drive() {
     "$@" &
@@ -98,28 +104,45 @@ drive() {
     got=0
     wait "$child" || got=$?
     child=
-    [ "$got" -le "$status" ] || status=$got
 }
 
-# Status 1 of the report repeats that of the drivers: an output differed.
+# trouble TEXT: what the report of this target has to say of its drivers.
+trouble=
+trouble() {
+    say "$target: $1"
+    trouble="${trouble:+$trouble }$1."
+}
+
+# Status 1 of the report is that of the drivers, maybe of an earlier run: an output differed.
 report() {
-    "$python" "$top/perf/report.py" --output "$output" --target "$target" "$@" \
-        "$output/$target".*.jsonl || [ $? = 1 ] || return 2
+    reported=0
+    "$python" "$top/perf/report.py" --output "$output" --target "$target" \
+        ${trouble:+--complaint "$trouble"} "$output/$target".*.jsonl || reported=$?
+    [ "$reported" -le 1 ] || return 2
+    raise "$reported"
     say "the report is $output/gap-audit-$target.html, and .md"
 }
 
+# A terminal that was closed takes no messages: the report comes first.
 # shellcheck disable=SC2317 # the trap calls it
 interrupted() {
-    trap '' INT TERM HUP
+    set +e
+    trap '' INT TERM HUP PIPE
     if [ -n "$child" ]; then
-        kill "$child" 2>/dev/null || true
-        wait "$child" || true
+        kill "$child" 2>/dev/null
+        wait "$child"
     fi
-    say "interrupted; reporting what there is"
-    report --complaint "The run was interrupted: what it did not reach is missing." ||
-        say "$target: there is nothing yet"
-    say "this goes on where it stopped: $command --resume"
+    trouble="${trouble:+$trouble }The run was interrupted: what it did not reach is missing."
+    report || say "$target: there is nothing yet"
+    say "interrupted; this goes on where it stopped: $command --resume"
     exit 130
+}
+
+# give_up TEXT: a driver could not go on; what there is, is reported.
+give_up() {
+    trouble "$1"
+    report || say "$target: there is nothing to report"
+    die "the audit stops here"
 }
 
 # The lines of the suite that a driver has not done, for --resume; else all.
@@ -132,6 +155,16 @@ left_for() {
     [ -s "$todo" ] || say "$target: nothing is left of this"
 }
 
+# Has the driver $name, which did not fail, done every problem?
+require_rows() {
+    checked=0
+    lost=$("$python" "$top/perf/resume.py" --bench "$bench" --suite "$suite" --check "$1") ||
+        checked=$?
+    [ "$checked" != 0 ] || return 0
+    raise 2
+    trouble "$name: ${lost:-what it has done is unknown}"
+}
+
 begin() {
     stage=$((stage + 1))
     say "$target, $stage of $stages: $*"
@@ -139,14 +172,26 @@ begin() {
 
 # rows NAME COMMAND...: a driver on what is left, into $out.NAME.jsonl.
 rows() {
-    json=$out.$1.jsonl
+    name=${1#*-} json=$out.$1.jsonl
     shift
     left_for "$json"
     [ -s "$todo" ] || return 0
     # shellcheck disable=SC2086 # effort is several words
     drive "$@" --suite "$todo" --meta "$meta_commit" --meta "$meta_command" $effort \
         --json "$json"
-    [ "$status" -le 1 ] || die "that could not run (status $status)"
+    [ "$got" -le 1 ] || give_up "$name failed (status $got)"
+    raise "$got"
+    require_rows "$json"
+}
+
+# extra NAME COMMAND...: what the rows do not depend on, and other targets neither.
+extra() {
+    name=${1#*-} json=$out.$1.jsonl
+    shift
+    drive "$@" --json "$json"
+    [ "$got" != 0 ] || return 0
+    raise 2
+    trouble "$name failed (status $got)"
 }
 
 # audit OPTION...: one target, $target, with the drivers' options for it.
@@ -164,12 +209,11 @@ audit() {
     rows 2-vs_numpy "$python" "$top/perf/vs_numpy.py" --bench "$bench" "$@"
     [ $stages -ge 3 ] || return 0
     begin "errors of the sums"
-    drive "$python" "$top/perf/accuracy.py" --bench "$bench" \
-        --json "$out.3-accuracy.jsonl"
+    extra 3-accuracy "$python" "$top/perf/accuracy.py" --bench "$bench"
     [ $stages -ge 4 ] || return 0
     begin "the ceiling beside likwid-bench's"
-    drive "$python" "$top/perf/likwid_check.py" --bench "$bench" \
-        --json "$out.4-likwid.jsonl"
+    # shellcheck disable=SC2086 # several words, or none
+    extra 4-likwid "$python" "$top/perf/likwid_check.py" --bench "$bench" $check_threads
 }
 
 # The order matters: prepare sets python and makes output absolute.
@@ -177,6 +221,7 @@ prepare
 meta_commit="commit=$(commit)" meta_command="audit_command=$command"
 trap interrupted INT TERM HUP
 for target in $targets; do
+    trouble=
     case $target in
     simd) audit ;;
     scalar) audit --isa scalar ;;

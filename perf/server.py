@@ -4,6 +4,8 @@
 import json
 import os
 import subprocess
+import sys
+import traceback
 
 
 class ServerError(Exception):
@@ -25,11 +27,17 @@ class Server:
         line = self.process.stdout.readline()
         if not line:
             raise ServerError(f"{self.name} ended early (status {self.process.wait()})")
-        return json.loads(line)
+        try:
+            return json.loads(line)
+        except ValueError as error:
+            raise ServerError(f"{self.name} answered no JSON ({error})") from error
 
     def ask(self, request):
-        self.process.stdin.write(request.encode() + b"\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(request.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # there is no answer, either, and that tells the status
         return self.answer()
 
     def output(self, kind):
@@ -40,6 +48,14 @@ class Server:
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
+
+
+def ask(server, request):
+    """The answer, unless it is an error."""
+    answer = server.ask(request)
+    if "error" in answer:
+        raise ServerError(f"{request.removeprefix('problem ')}: {answer['error']}")
+    return answer
 
 
 def problem_strings(bench, suite, problems):
@@ -55,3 +71,18 @@ def pin(cpu):
     """To the co-process's CPU: they take turns, under one clock and one noise."""
     if cpu >= 0 and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {cpu})
+
+
+def run_program(name, main, *expected):
+    """Ends the program with the status of main(), or with 2.
+
+    An exception would make it 1, which says that an output differed. Those that are
+    expected have a message; the others are defects, and show where they came from.
+    """
+    try:
+        sys.exit(main())
+    except (ServerError, *expected) as error:
+        print(f"{name}: {error}", file=sys.stderr)
+    except Exception:
+        traceback.print_exc()
+    sys.exit(2)

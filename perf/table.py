@@ -48,12 +48,16 @@ def percent(share):
     return "–" if share is None else f"{share:.0%}"
 
 
+def in_words(value):
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else value
+
+
 def facts(document):
     """What the figures depend on, from all headers; the first that knows a fact wins."""
     known = {}
     for header in reversed(document["headers"]):
         known.update(header)
-    rows = [(label, f"`{known[name]}`") for label, name in FACTS if name in known]
+    rows = [(label, f"`{in_words(known[name])}`") for label, name in FACTS if name in known]
     caches = ", ".join(f"{k} {v}" for k, v in known.get("caches", {}).items())
     rows.insert(1, ("caches", f"`{caches}`"))
     if "audit_command" in known:
@@ -230,15 +234,18 @@ def likwid(document):
     rows = [
         (
             r["kind"],
+            r.get("threads", 1),
             r["kilobytes"],
-            f"{r['ceiling_gbps']:.1f}",
-            f"{r['likwid_gbps']:.1f}" if r["likwid_gbps"] else "–",
+            number(r["ceiling_gbps"], 1),
+            number(r["likwid_gbps"], 1),
             r["variant"] or "–",
         )
         for r in records
     ]
     return "## The ceiling beside likwid-bench\n\n" + markdown_table(
-        ("traffic", "KB", "ceiling GB/s", "likwid-bench GB/s", "variant"), rows, "lrrrl"
+        ("traffic", "threads", "KB", "ceiling GB/s", "likwid-bench GB/s", "variant"),
+        rows,
+        "lrrrrl",
     )
 
 
@@ -263,7 +270,7 @@ def markdown(document, pictures=()):
         METHOD,
         trouble(document),
     ]
-    parts += [f"![{name.partition('-')[0]}]({name})\n" for name in pictures]
+    parts += [f"![{name.rpartition('.')[0]}]({name})\n" for name in pictures]
     parts += [
         "## Worst offenders first\n",
         offenders(large),

@@ -195,7 +195,8 @@ class Process:
     def ask(self, request):
         word, _, rest = request.partition(" ")
         if word == "problem":
-            members = {"m": 300, "n": 4, "lda": 4, "incx": 1, "incy": 1, "bcast": None}
+            members = {"m": 300, "n": 4, "lda": 4, "incx": 1, "incy": 1, "offset": 0}
+            members["bcast"] = None
             return {**PROBLEM, "problem": rest, "inplace": False, **members}
         if word == "threading_info":
             calls = self.key["calls"]

@@ -6,6 +6,7 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import math
 import os
 import sys
 import tempfile
@@ -105,6 +106,17 @@ class Baselines(unittest.TestCase):
         with self.assertRaises(baselines.Unusable):
             baselines.renew(self.baseline, run_of(usual(), cpu="Another"), "why")
 
+    def test_a_row_that_was_deleted_can_leave(self):
+        second = baselines.renew(self.baseline, run_of(row("q")), "no p", replace=True)
+        self.assertEqual(list(second["rows"]), ["q"])
+        self.assertEqual(second["reasons"][1]["removed"], ["p"])
+        self.assertEqual([r["reason"] for r in second["reasons"]], ["first", "no p"])
+
+    def test_runs_that_nothing_should_be_held_against(self):
+        for part in ({"failures": [{}]}, {"complaints": ["interrupted"]}, {"rows": []}):
+            with self.assertRaises(baselines.Unusable):
+                baselines.renew(None, {**run_of(usual()), **part}, "why")
+
     def test_text_is_json(self):
         self.assertEqual(json.loads(baselines.text_of(self.baseline)), self.baseline)
 
@@ -131,8 +143,8 @@ class Programs(unittest.TestCase):
             status = main(list(arguments))
         return status, out.getvalue()
 
-    def update(self, run, reason):
-        return self.call(update.main, self.baseline, run, "--reason", reason)
+    def update(self, run, reason, *options):
+        return self.call(update.main, self.baseline, run, "--reason", reason, *options)
 
     def validate(self, run, *options):
         return self.call(validate.main, self.baseline, run, *options)
@@ -163,6 +175,76 @@ class Programs(unittest.TestCase):
             self.assertEqual(self.call(validate.main, bad, bad)[0], 2, text)
             self.assertEqual(self.call(update.main, bad, bad, "--reason", "r")[0], 2)
         self.assertEqual(self.validate(self.path("none"))[0], 2)
+
+    def write(self, name, document):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        return self.path(name)
+
+    def test_malformed_rows_of_a_run(self):
+        good = run_of(usual())["rows"][0]
+        runs = good["runs"]
+        result = runs[0]["results"][0]
+        rows = [{}, 3, None, [], {**good, "m": "9"}, {**good, "problem": 3}]
+        rows += [{**good, "runs": bad} for bad in ({}, [], [3], [{}], [{"results": [{}]}])]
+        rows += [{**good, "matrix_bytes": bad} for bad in (0, -1, None, 1e999)]
+        for name in ("median_ns", "p95_ns", "mad_ns"):
+            for bad in (math.nan, math.inf, "1", None, True, 10**400):
+                listed = [{**result, name: bad}, *runs[0]["results"][1:]]
+                rows.append({**good, "runs": [{"driver": "d", "results": listed}]})
+        for name, bad in (("median_ns", -1), ("median_ns", 0), ("mad_ns", -1), ("ns", [{}])):
+            rows.append({**good, "runs": [{"results": [{**result, name: bad}]}]})
+        for row_ in rows:
+            run = self.write("bad.json", {**run_of(), "rows": [row_]})
+            status, text = self.validate(run)
+            self.assertEqual((status, "validate_results: " in text), (2, True), row_)
+            self.assertEqual(self.update(run, "why")[0], 2, row_)
+
+    def test_malformed_members(self):
+        run = run_of(usual())
+        for name in ("headers", "rows", "failures", "complaints"):
+            for bad in ({}, 3, None):
+                path = self.write("bad.json", {**run, name: bad})
+                self.assertEqual(self.validate(path)[0], 2, (name, bad))
+        self.assertEqual(self.validate(self.write("b.json", {**run, "headers": [3]}))[0], 2)
+
+    def test_malformed_baselines(self):
+        run = self.run_file(usual())
+        with open(self.baseline, encoding="utf-8") as file:
+            good = json.load(file)
+        measures = [{}, 3, {"ratio": 1.0}, {"band": 0.1}]
+        measures += [
+            {"ratio": 1.0, "band": 0.1, name: bad}
+            for name in ("ratio", "band")
+            for bad in (math.nan, math.inf, -1, None, "1", True)
+        ]
+        parts = [{"rows": {"p": {"plain": measure}}} for measure in measures]
+        parts += [{"rows": bad} for bad in ([], [{}], {"p": []}, {"p": 3}, None)]
+        parts += [{"reasons": bad} for bad in ({}, [3], None)] + [{"machine": "this"}]
+        for part in parts:
+            self.write("baseline.json", {**good, **part})
+            status, text = self.validate(run)
+            self.assertEqual((status, "validate_results: " in text), (2, True), part)
+            self.assertEqual(self.update(run, "why")[0], 2, part)
+
+    def test_a_new_directory_is_made(self):
+        run = self.run_file(usual())
+        self.baseline = self.path("one/two/baseline.json")
+        self.assertEqual(self.update(run, "why")[0], 0)
+        self.assertEqual(self.validate(run)[0], 0)
+        self.baseline = self.path("run.json/baseline.json")
+        status, text = self.update(run, "why")
+        self.assertEqual((status, "update_baselines: " in text), (2, True))
+
+    def test_replacing(self):
+        self.assertEqual(self.update(self.run_file(row("q")), "no p", "--replace")[0], 0)
+        with open(self.baseline, encoding="utf-8") as file:
+            self.assertEqual(list(json.load(file)["rows"]), ["q"])
+
+    def test_an_incomplete_run_is_refused(self):
+        run = self.write("run.json", {**run_of(usual()), "complaints": ["interrupted"]})
+        status, text = self.update(run, "why")
+        self.assertEqual((status, "incomplete: interrupted" in text), (2, True))
 
     def test_another_schema(self):
         document = {**run_of(usual()), "schema": 99}

@@ -93,7 +93,7 @@ class Extras(unittest.TestCase):
         ]
         text = table.markdown(results.merge(records))
         self.assertIn("| `ssum:9` | – | – | 1.5 | – | – | 0.25 |", text)
-        self.assertIn("| load | 64 | 9.0 | – | – |", text)
+        self.assertIn("| load | 1 | 64 | 9.0 | – | – |", text)
 
 
 if __name__ == "__main__":

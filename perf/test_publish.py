@@ -8,7 +8,13 @@ import os
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
+
+try:
+    import matplotlib
+except ImportError:
+    matplotlib = None
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -21,9 +27,9 @@ publish = script("publish_audit")
 
 ROWS = [
     row(rivals=[("plain", "loop", 200.0), ("numpy", "add.reduce", 400.0)]),
-    row(problem="saxis0sum:r:2048x2048", m=2048, n=2048, lda=2048,
+    row(problem="saxis0sum:r:2048x2048", m=2048, n=2048, lda=2048, ldc=2048,
         rivals=[("numpy", "add.reduce", 100.0)]),
-    row(problem="saxis0sum:r:600x600", m=600, n=600, lda=600,
+    row(problem="saxis0sum:r:600x600", m=600, n=600, lda=600, ldc=600,
         rivals=[("plain", "loop", 90.0)]),
 ]  # fmt: skip
 
@@ -36,8 +42,8 @@ class Publish(unittest.TestCase):
         self.results.mkdir()
         self.audit("simd")
 
-    def audit(self, target, *rows, **members):
-        records = [header(date="2026-11-24T01:02:03Z"), *(rows or ROWS)]
+    def audit(self, target, *rows, origin=None, **members):
+        records = [header(date="2026-11-24T01:02:03Z", **(origin or {})), *(rows or ROWS)]
         document = {**results.merge(records), **members}
         (self.results / f"latest_{target}.json").write_text(json_text(document), "utf-8")
 
@@ -52,18 +58,69 @@ class Publish(unittest.TestCase):
         return (self.doc / name).read_text("utf-8")
 
     def test_the_names_have_the_day_of_the_run(self):
-        (self.results / "gap-audit-simd.png").write_bytes(b"picture")
+        (self.results / "gap-audit-simd.png").write_bytes(b"of another run")
         self.assertEqual(self.publish()[0], 0)
         names = ["benchmark-analysis.md"]
-        names += [f"gap-audit.{suffix}" for suffix in ("json", "md", "png")]
+        names += [f"gap-audit.{suffix}" for suffix in ("html", "json", "md")]
+        if matplotlib:
+            names[1:1] = ["gap-audit-curves.svg"]
+            names += ["gap-audit.png"]
         self.assertEqual(sorted(os.listdir(self.doc)), [f"2026-11-24-{n}" for n in names])
-        self.assertIn("(2026-11-24-gap-audit.png)", self.text("2026-11-24-gap-audit.md"))
         rows = json.loads(self.text("2026-11-24-gap-audit.json"))["rows"]
-        self.assertEqual(len(rows), 3)
+        self.assertEqual(len(rows), len(ROWS))
 
-    def test_without_a_picture_none_is_shown(self):
-        self.publish("--date", "2027-01-01")
+    @unittest.skipUnless(matplotlib, "no Matplotlib")
+    def test_the_pictures_are_of_this_run(self):
+        (self.results / "gap-audit-simd.png").write_bytes(b"of another run")
+        self.publish()
+        self.assertEqual((self.doc / "2026-11-24-gap-audit.png").read_bytes()[1:4], b"PNG")
+        text = self.text("2026-11-24-gap-audit.md")
+        self.assertIn("(2026-11-24-gap-audit.png)", text)
+        self.assertIn("(2026-11-24-gap-audit-curves.svg)", text)
+        self.assertEqual(self.text("2026-11-24-gap-audit.html").count("<svg"), 2)
+
+    def test_without_matplotlib_no_picture_is_shown(self):
+        with unittest.mock.patch.object(publish.report, "draw", return_value=[]):
+            self.publish("--date", "2027-01-01")
         self.assertNotIn("png", self.text("2027-01-01-gap-audit.md"))
+
+    def test_the_suite_is_in_the_names(self):
+        start = "perf/run_gap_audit.sh"
+        for command, suffix in (
+            ("", ""),
+            (" --suite gap --output out", ""),
+            (" --quick", "-quick"),
+            (" --suite narrow", "-narrow"),
+            (" --quick --suite /some/where/narrow.txt", "-narrow-quick"),
+        ):
+            self.assertEqual(publish.suffix_of(start + command), suffix)
+        self.audit("simd", origin={"audit_command": start + " --suite narrow"})
+        self.publish()
+        text = self.text("2026-11-24-benchmark-analysis-narrow.md")
+        self.assertIn("(2026-11-24-gap-audit-narrow.md)", text)
+        self.assertTrue((self.doc / "2026-11-24-gap-audit-narrow.json").exists())
+
+    def test_what_is_of_another_run_is_left_out(self):
+        this = {"commit": "abc", "audit_command": "perf/run_gap_audit.sh"}
+        for name in this:
+            self.audit("simd", origin=this)
+            self.audit("scalar", ROWS[0], origin={**this, name: "other"})
+            said = self.publish()[1]
+            self.assertIn(f"left out: its {name} is other, not {this[name]}", said)
+            text = self.text("2026-11-24-benchmark-analysis.md")
+            self.assertNotIn("## The scalar kernels", text)
+        self.telemetry([{"commit": "def"}])
+        self.assertIn("telemetry is left out: its commit is def, not abc", self.publish()[1])
+        self.assertFalse((self.doc / "2026-11-24-threading-info.json").exists())
+        self.telemetry([{"commit": "abc"}])
+        self.publish()
+        self.assertTrue((self.doc / "2026-11-24-threading-info.json").exists())
+
+    def test_one_audit_has_one_commit(self):
+        headers = [header(commit="abc"), header("vs_numpy", commit="def")]
+        self.audit("simd", headers=headers)
+        status, said = self.publish()
+        self.assertEqual((status, "of several commits" in said), (2, True))
 
     def test_the_analysis(self):
         self.audit("scalar", ROWS[0])
@@ -85,16 +142,21 @@ class Publish(unittest.TestCase):
         self.assertEqual(path.read_text("utf-8").count("That is why."), 1)
         self.assertEqual(path.read_text("utf-8").count(publish.REMARKS), 1)
 
-    def test_dumps_before_and_after(self):
+    def telemetry(self, headers):
         dump = {"telemetry": {"level": 1, "keys": [{}, {}]}}
-        suite = {"headers": [], "before": dump, "after": dump, "rows": []}
+        suite = {"headers": headers, "before": dump, "after": dump, "rows": []}
         path = self.results / "axis0-telemetry.json"
         path.write_text(json.dumps(suite), "utf-8")
+        return path, suite
+
+    def test_dumps_before_and_after(self):
+        path, suite = self.telemetry([])
         self.publish()
         self.assertIn("2 keys learned", self.text("2026-11-24-benchmark-analysis.md"))
         dumps = json.loads(self.text("2026-11-24-threading-info.json"))
-        self.assertEqual(dumps["after"], dump)
-        for text in ("{", "[]", '{"before": 1}', json.dumps({**suite, "after": None})):
+        self.assertEqual(dumps["after"], suite["after"])
+        bad = [json.dumps({**suite, **part}) for part in ({"after": None}, {"headers": [3]})]
+        for text in ("{", "[]", '{"before": 1}', *bad):
             path.write_text(text, "utf-8")
             status, said = self.publish()
             self.assertEqual((status, "not of perf/run_axis0_suite" in said), (2, True))

@@ -175,13 +175,34 @@ class Cells(unittest.TestCase):
         )
         self.assertEqual([c.problem for c in results.cells_of(document)], ["c", "a", "b"])
 
+    def test_headers_tell_the_threads_of_the_rows(self):
+        rows = [row("a", threads=2), row("b", threads=1), row("c", threads=2)]
+        document = results.merge([header(), *rows])
+        self.assertEqual(document["headers"][0]["threads"], [1, 2])
+        self.assertIn("| threads | `1, 2` |", table.facts(document))
+
     def test_names(self):
-        padded = row(lda=520, layout="c", m=512, n=3)
+        padded = row(lda=520, ldc=520, layout="c", m=512, n=3)
         self.assertEqual(results.shape_of(padded), "512x3 lda 520")
         self.assertEqual(results.routine_of(padded), "axis0sum col-major")
         added = row(op="geadd_bcast", bcast="row", inplace=True)
         self.assertEqual(results.routine_of(added), "geadd_bcast row in place")
-        self.assertEqual(results.shape_of(row(op="sum", m=1, n=9, incx=2)), "9 inc 2")
+        vector = row(op="sum", m=1, n=9, lda=9, ldc=9, incx=2)
+        self.assertEqual(results.shape_of(vector), "9 inc 2")
+
+    def test_names_tell_problems_apart(self):
+        scaled = {"op": "gescal", "alpha": 1 + 2**-10, "beta": 1.0, "threads": 1}
+        usual = row(**scaled, ldb=512, offset=0)
+        self.assertEqual(results.routine_of(usual), "gescal")
+        self.assertEqual(results.shape_of(usual), "512x512")
+        in_place = {**usual, "inplace": True, "alpha": -1.0}
+        self.assertEqual(results.routine_of(in_place), "gescal in place")
+        other = {**usual, "alpha": 1.5, "beta": 0.5, "threads": 2}
+        self.assertEqual(results.routine_of(other), "gescal alpha 1.5 beta 0.5 2 threads")
+        for part in ({"ldb": 600}, {"ldc": 600}, {"incx": 2}, {"incy": -1}, {"offset": 1}):
+            ((name, value),) = part.items()
+            got = results.shape_of({**usual, **part})
+            self.assertEqual(got, f"512x512 {name} {value}")
 
 
 class Report(unittest.TestCase):
@@ -260,8 +281,10 @@ class Picture(unittest.TestCase):
             results.merge(
                 [
                     row("m", [("plain", "loop", 50.0)]),
-                    row("v", [("numpy", "add", 70.0)], op="sum", m=1, n=512 * 512),
-                    row("w", [("plain", "loop", 80.0)], op="sum", m=1, n=7),
+                    row("v", [("numpy", "add", 70.0)], op="sum", m=1, n=512 * 512,
+                        lda=512 * 512, ldc=512 * 512),
+                    row("w", [("plain", "loop", 80.0)], op="sum", m=1, n=7, lda=7,
+                        ldc=7),
                 ]
             )
         )
@@ -270,6 +293,21 @@ class Picture(unittest.TestCase):
         self.assertEqual(columns, ["512x512", "7"])
         self.assertEqual(grid[1], [0.7, 0.8])
         self.assertTrue(math.isnan(grid[0][1]))
+
+    def test_only_a_packed_matrix_takes_a_vector(self):
+        cells = results.cells_of(
+            results.merge(
+                [
+                    row("m", [("plain", "loop", 50.0)], ldc=600),
+                    row("n", [("plain", "loop", 60.0)], incy=2),
+                    row("v", [("plain", "loop", 70.0)], op="sum", m=1, n=512 * 512,
+                        lda=512 * 512, ldc=512 * 512),
+                ]
+            )
+        )  # fmt: skip
+        columns, place = picture.columns_of(cells)
+        self.assertEqual(columns, ["512x512 ldc 600", "512x512 incy 2", "262144"])
+        self.assertEqual(place["262144"], "262144")
 
     def test_panels_without_figures_are_left_out(self):
         cells = results.cells_of(results.merge([row("m", [("eigen", "sum()", 50.0)])]))

@@ -68,8 +68,10 @@ struct sample rpb_sample(const struct contender *c, const struct problem *p,
         double took = time_calls(c, p, o, c->calls);
         rpb_region_stop(c);
         bool preempted = preemptions() != before;
-        if (!preempted || took > retry_ns || !tries_left)
+        if (!preempted || took > retry_ns || !tries_left) {
+            rpb_crew_rest();
             return (struct sample){took / (double)c->calls, preempted};
+        }
     }
 }
 
@@ -107,6 +109,7 @@ void rpb_calibrate(struct contender *c, const struct problem *p, const struct op
         c->calls *= 2;
     if (took < sample_ns)
         c->calls = (long)ceil((double)c->calls * sample_ns / took);
+    rpb_crew_rest();
     rpb_name_region(c, p, fmax(took, sample_ns));
 }
 

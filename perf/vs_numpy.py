@@ -21,7 +21,7 @@ import numpy as np
 
 from operands import Operands, axis_of
 from results import quantile, summarise
-from server import Server, ServerError, pin, problem_strings
+from server import Server, ask, pin, problem_strings, run_program
 
 RETRIES, RETRY_NS, WARM_CALLS, WARM_NS = 3, 1e6, 5, 2e6  # as in timing.c
 
@@ -139,9 +139,7 @@ def result(rival, how, calls, samples, traffic_bytes):
 
 def run_problem(server, text, options):
     """The row or failure to write."""
-    p = server.ask("problem " + text)
-    if "error" in p:
-        sys.exit(f"vs_numpy: {text}: {p['error']}")
+    p = ask(server, "problem " + text)
     o = Operands(p)
     function, arguments, how = numpy_call(o)
     wrong = mismatch(server, o, function, arguments)
@@ -238,7 +236,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except ServerError as error:
-        sys.exit(f"vs_numpy: {error}")
+    run_program("vs_numpy", main)
