@@ -107,7 +107,7 @@ ALWAYS_INLINE void sum_short_lines(int vecs, int full, ptrdiff_t m, ptrdiff_t n,
     put(y + i * incy, incy, v_fold_each(v_add, slot), m - i);
 }
 
-/* Lines of up to four elements are fewer instructions one by one, */
+/* Lines of up to four elements are fewer instructions one by one. */
 ALWAYS_INLINE void sum_tiny_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t lda,
                                   real *y, ptrdiff_t incy)
 {
@@ -118,33 +118,6 @@ ALWAYS_INLINE void sum_tiny_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t l
         const real x3 = n > 3 ? a[3] : -0.0f;
         *y = (x0 + x2) + (x1 + x3);
     }
-}
-
-/* So many of them in a vector make these fewer still: packed, vectors of the sum of n
-   neighbours, whatever their line, of which every n-th is a result. They read beyond
-   their lines, and so the last lines are left. Lines of 24 bytes and more were slower so
-   (1000000x3 in double 27 instead of 36 GB/s). */
-ALWAYS_INLINE vec sum_neighbours(int n, const elem *x)
-{
-    const vec even = n > 2 ? v_add(v_get(x), v_get(x + 2)) : v_get(x);
-    const vec odd = n > 3 ? v_add(v_get(x + 1), v_get(x + 3)) : v_get(x + 1);
-    return v_add(even, odd);
-}
-
-ALWAYS_INLINE void sum_packed_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t lda,
-                                    real *y, ptrdiff_t incy)
-{
-    const bool packed = lda == n && incy == 1;
-    ptrdiff_t i = 0;
-    if (n < VL && n * sizeof(real) <= 16)
-        for (; packed && i + VL < m; i += VL, a += n * VL) {
-            vec v[4];
-            UNROLL
-            for (int k = 0; k < n; k++)
-                v[k] = sum_neighbours(n, a + k * VL);
-            v_store_every(y + i, n, v);
-        }
-    sum_tiny_lines(n, m - i, a, lda, y + i * incy, incy);
 }
 
 /* The bits of b < VL <= 16 in reverse: those of four, from a table, less the last. */
@@ -239,9 +212,9 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
     }
     switch (n) {
     case 1: sum_tiny_lines(1, m, a, lda, y, incy); return;
-    case 2: sum_packed_lines(2, m, a, lda, y, incy); return;
-    case 3: sum_packed_lines(3, m, a, lda, y, incy); return;
-    case 4: sum_packed_lines(4, m, a, lda, y, incy); return;
+    case 2: sum_tiny_lines(2, m, a, lda, y, incy); return;
+    case 3: sum_tiny_lines(3, m, a, lda, y, incy); return;
+    case 4: sum_tiny_lines(4, m, a, lda, y, incy); return;
     default: break;
     }
     switch (vecs_for(n)) {
