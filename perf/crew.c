@@ -32,7 +32,7 @@ static struct {
     atomic_bool asleep; /* changed with the lock, read without by those who spin */
 } crew = {.size = 1, .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-/* How many tasks there were, and how many helpers still work: each in a line of its own. */
+/* How many tasks there were, and how many helpers still work: each in its own line. */
 static _Alignas(LINE) atomic_ulong begun;
 static _Alignas(LINE) atomic_int running;
 

@@ -4,8 +4,8 @@
  * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
  * partial rows fold in half four times. A block that L1 holds is taken column by column,
  * in registers. A larger one is taken row by row, as the streams of the memory like it:
- * in pairs, l and l+8 for l = 0..7, so that every stream rises row by row. The two meet in
- * registers, the pairs as soon as the tree allows in four rows of the scratch.
+ * in pairs, l and l+8 for l = 0..7, so that every stream rises row by row. The two meet
+ * in registers, the pairs as soon as the tree allows in four rows of the scratch.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H

@@ -34,7 +34,7 @@ enum { IDLE, ASLEEP, CALLED, AT_WORK, AWAITED };
 #define CLOCK_PAUSES 64
 #define CALLER_PAUSES 1024
 
-/* A kernel alone takes up to 81 KiB; thread-local data of the program lie there too. */
+/* A kernel alone takes up to 52 KiB; thread-local data of the program lie there too. */
 #define STACK_BYTES ((size_t)512 << 10)
 
 static struct helper {
