@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* A call that moves so many bytes stores past the caches, and asks the memory ahead. */
+/* A call that moves so many bytes stores past the caches. */
 size_t rpi_far_bytes(void);
 
 #endif
