@@ -80,6 +80,7 @@ static void fold_run(ptrdiff_t n, const elem *a, real *run)
    become -0.0, and its neighbour is stored over them. */
 static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y)
 {
+    assert(count >= 1 && half >= 1);
     for (; count > 0; count--, x += 2 * half, y += half) {
         if (half < VL) {
             v_store(y, v_add(v_load_part(x, half), v_load_part(x + half, half)));
@@ -95,6 +96,7 @@ static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y
 /* The sum of so many whole blocks, a power of two, as a row of scratch. */
 static void sum_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row)
 {
+    assert(blocks >= 1 && n >= 1);
     real run[RUNS + VL], other[RUNS / 2 + VL];
     real *from = run, *to = other;
     for (ptrdiff_t b = 0; b < blocks; b++)

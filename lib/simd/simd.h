@@ -126,8 +126,9 @@ ALWAYS_INLINE real v_end_all(bool max, struct best s)
 ALWAYS_INLINE void v_store_every(real *p, int n, const vec *v)
 {
     real lane[4 * VL];
+    v_store(lane, v[0]);
     UNROLL
-    for (int k = 0; k < n; k++)
+    for (int k = 1; k < n; k++)
         v_store(lane + k * VL, v[k]);
     for (int i = 0; i < VL; i++)
         p[i] = lane[i * n];
