@@ -173,11 +173,19 @@ static int allowed(int cpus[CPUS_MOST])
     return count;
 }
 
-void rpi_cpu_unbind(void)
+void rpi_cpu_unbind(int but)
 {
     cpu_set_t set;
-    if (get_process_cpus(&set))
-        sched_setaffinity(0, sizeof set, &set);
+    if (!get_process_cpus(&set))
+        return;
+    if (but >= 0 && but < CPU_SETSIZE && CPU_COUNT(&set) > 1)
+        CPU_CLR((size_t)but, &set);
+    sched_setaffinity(0, sizeof set, &set);
+}
+
+int rpi_cpu_current(void)
+{
+    return sched_getcpu();
 }
 
 #else
@@ -188,7 +196,15 @@ static int allowed(int cpus[CPUS_MOST])
     return 0;
 }
 
-void rpi_cpu_unbind(void) {}
+void rpi_cpu_unbind(int but)
+{
+    (void)but;
+}
+
+int rpi_cpu_current(void)
+{
+    return -1;
+}
 
 #endif
 

@@ -14,8 +14,11 @@
 int rpi_cpu_threads(void);
 
 /* Let this thread run where the process may, and not only where the thread that made it
-   may. */
-void rpi_cpu_unbind(void);
+   may; but not on this CPU, unless it is -1 or the only one. */
+void rpi_cpu_unbind(int but);
+
+/* The CPU that this thread runs on; -1 where the system does not tell. */
+int rpi_cpu_current(void);
 
 /* The same in parts, for a system whose files lie under root; the tests make such ones.
    */

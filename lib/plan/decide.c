@@ -106,7 +106,8 @@ static atomic_uint patience = 1;
 
 /* Waking helpers pays when more calls follow at once. As of skis that are rented until
    their price is spent: calls go alone until what a rousing costs has been moved that
-   way. */
+   way. They are roused when the call is over: roused before, they were asleep again
+   after a call that took longer than they spin. */
 static void miss(size_t bytes, int width)
 {
     const uint64_t launch = believed_launch_ns(false);
@@ -153,13 +154,11 @@ static bool goes_alone(struct rpi_call *call, int limit)
                                             &call->timed) == RPI_SEQUENTIAL;
 }
 
-/* Helpers that were not used, or were not there. */
-static void remember(size_t bytes, bool awake, int width, bool alone)
+/* Helpers that were roused are used. */
+static void be_patient_no_more(void)
 {
-    if (awake && !alone && atomic_load_explicit(&patience, memory_order_relaxed) != 1)
+    if (atomic_load_explicit(&patience, memory_order_relaxed) != 1)
         atomic_store_explicit(&patience, 1, memory_order_relaxed);
-    if (!awake && alone)
-        miss(bytes, width);
 }
 
 struct rpi_call rpi_call_begin(int row, size_t bytes)
@@ -176,8 +175,10 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
         count(&call, level, above);
     const bool alone = choice && (!above || goes_alone(&call, limit));
     call.width = alone ? 1 : width;
-    if (choice)
-        remember(bytes, awake, width, alone);
+    if (choice && !awake && alone)
+        call.missing = width;
+    if (choice && awake && !alone)
+        be_patient_no_more();
     if (call.timed) {
         call.first = rpi_threads_launch_ns(RPI_ASLEEP) == 0;
         call.start = rpi_clock_ns();
@@ -189,9 +190,11 @@ void rpi_call_end(const struct rpi_call *call, bool by_team)
 {
     if (call->counts && by_team)
         rpi_add_relaxed(&call->counts->by_team, 1);
-    if (!call->timed || (by_team && call->first))
-        return;
-    const uint64_t now = rpi_clock_ns();
-    rpi_learn_record(call->key, by_team ? RPI_PARALLEL : RPI_SEQUENTIAL, call->bytes, now,
-                     now - call->start);
+    if (call->timed && !(by_team && call->first)) {
+        const uint64_t now = rpi_clock_ns();
+        rpi_learn_record(call->key, by_team ? RPI_PARALLEL : RPI_SEQUENTIAL, call->bytes,
+                         now, now - call->start);
+    }
+    if (call->missing)
+        miss(call->bytes, call->missing);
 }

@@ -35,7 +35,8 @@ static inline bool rpi_is_small(int row, size_t bytes)
 /* A call that is not small, between its two ends. */
 struct rpi_call {
     int key;
-    int width; /* how many threads; 1: alone */
+    int width;   /* how many threads; 1: alone */
+    int missing; /* alone, as so many threads were not awake; else 0 */
     size_t bytes;
     bool timed;
     bool first; /* nobody has measured the launch: this call may have to make helpers */

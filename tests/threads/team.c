@@ -182,6 +182,7 @@ static void *call_first(void *verdict)
             rpi_threads_run(2, 2, look_at_affinity, NULL);
             rpi_threads_give();
         }
+    CPU_SET((size_t)cpu, &of_helper); /* a helper leaves the CPU of its caller to him */
     if (atomic_load(&helped) && !CPU_EQUAL(&of_helper, &of_process))
         *(const char **)verdict = "the helpers of a bound thread are bound with it";
     return verdict;
