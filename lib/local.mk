@@ -14,6 +14,7 @@ noinst_HEADERS += \
     lib/kernels/line.h \
     lib/kernels/narrow.h \
     lib/kernels/rows.h \
+    lib/kernels/strided.h \
     lib/plan/decide.h \
     lib/plan/learn.h \
     lib/plan/op.h \

@@ -3,10 +3,12 @@
  *
  * A block of 128 rows gives a row (block.h); these merge through a binary counter of
  * rows. They share a scratch of fixed size, and the tile of columns is as wide as that
- * lets it be. A packed matrix of few columns goes its own way (narrow.h).
+ * lets it be. A packed matrix of few columns goes its own way (narrow.h), and one column
+ * whose elements lie apart (strided.h).
  */
 #include "kernels/block.h"
 #include "kernels/narrow.h"
+#include "kernels/strided.h"
 #include "util/scratch.h"
 
 /* All rows of the scratch together, on the stack: small on every stack. */
@@ -124,7 +126,9 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
                    ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
-    if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
+    if (n == 1 && lda != 1)
+        *y = sum_strided(m, a, lda);
+    else if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
         sum_small(m, n, a, lda, y, incy);
     else if (!sum_wide(m, n, a, lda, y, incy))
         sum_on_stack(m, n, a, lda, y, incy);

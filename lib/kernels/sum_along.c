@@ -132,18 +132,23 @@ static NOINLINE vec fold_end(ptrdiff_t n, const elem *x)
     return fold(n, x);
 }
 
+/* Block b of a line of n, as far as there is one. */
+ALWAYS_INLINE vec fold_block_of(int b, ptrdiff_t n, const elem *a)
+{
+    return (b + 1) * BLOCK <= n ? fold_block(a + b * BLOCK)
+           : b * BLOCK < n      ? fold_end(n - b * BLOCK, a + b * BLOCK)
+                                : v_zero();
+}
+
 /* What is left of a line: more than one block, but no more than `places`, a power of two.
    Their slots are the multiples of VL/places; the others would add nothing. */
 ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
 {
-    const ptrdiff_t last = (n - 1) / BLOCK;
     const int apart = VL / places;
     vec slot[VL] = {fold_block(a)};
     UNROLL
     for (int b = 1; b < places; b++)
-        slot[reversed(b)] = b < last    ? fold_block(a + b * BLOCK)
-                            : b == last ? fold_end(n - last * BLOCK, a + last * BLOCK)
-                                        : v_zero();
+        slot[reversed(b)] = fold_block_of(b, n, a);
     UNROLL
     for (int h = VL / 2; h >= apart; h /= 2) {
         UNROLL
@@ -201,13 +206,60 @@ static inline real sum_line(ptrdiff_t n, const elem *a)
     return counter_total(&c);
 }
 
+/* Lines of more than one block, but no more than `places`: VL/places of them together, in
+   slots that one line leaves empty. One by one 256x256 in double had 136 instead of 175
+   GB/s, 512x512 in float 0.74 instead of 0.92 of a load. */
+ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const int lines = VL / places;
+    ptrdiff_t i = 0;
+    for (; i + lines <= m; i += lines) {
+        vec slot[VL];
+        UNROLL
+        for (int k = 0; k < lines; k++) {
+            UNROLL
+            for (int b = 0; b < places; b++)
+                slot[k + reversed(b)] = fold_block_of(b, n, a + (i + k) * lda);
+        }
+        put(y + i * incy, incy, v_fold(v_add, v_fold_each(v_add, slot), lines), lines);
+    }
+    for (; i < m; i++)
+        y[i * incy] = sum_line(n, a + i * lda);
+}
+
+/* Lines of more than one block, or a single one. */
+static void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                           real *y, ptrdiff_t incy)
+{
+#if VL > 2
+    if (m > 1 && n <= 2 * BLOCK) {
+        sum_lines_of_few(2, m, n, a, lda, y, incy);
+        return;
+    }
+#endif
+#if VL > 4
+    if (m > 1 && n <= 4 * BLOCK) {
+        sum_lines_of_few(4, m, n, a, lda, y, incy);
+        return;
+    }
+#endif
+#if VL > 8
+    if (m > 1 && n <= 8 * BLOCK) {
+        sum_lines_of_few(8, m, n, a, lda, y, incy);
+        return;
+    }
+#endif
+    for (ptrdiff_t i = 0; i < m; i++)
+        y[i * incy] = sum_line(n, a + i * lda);
+}
+
 void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                   ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
     if (n > BLOCK || m == 1) {
-        for (ptrdiff_t i = 0; i < m; i++)
-            y[i * incy] = sum_line(n, a + i * lda);
+        sum_long_lines(m, n, a, lda, y, incy);
         return;
     }
     switch (n) {

@@ -101,7 +101,8 @@ static real merge_total(const struct merge *t, enum rpi_op op)
     return is_sum(op) ? counter_total(&t->sums) : t->best;
 }
 
-/* A vector with an increment is copied together piece by piece. */
+/* The maximum or minimum of a vector with an increment: copied together piece by piece.
+   Sums have a kernel for that. */
 static __attribute__((noinline)) real reduce_strided(const struct rpi_isa *isa,
                                                      enum rpi_op op, ptrdiff_t n,
                                                      const elem *x, ptrdiff_t incx)
@@ -124,7 +125,7 @@ static inline __attribute__((always_inline)) void
 alone(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
       ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (walk == RPI_ALONG || n > 1)
+    if (walk == RPI_ALONG || n > 1 || (lda != 1 && is_sum(op)))
         reducer(isa, op, walk)(m, n, a, lda, y, incy);
     else if (lda == 1)
         reducer(isa, op, RPI_ALONG)(1, m, a, m, y, 1);
