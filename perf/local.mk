@@ -106,7 +106,9 @@ EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/open
   perf/prepare.sh perf/telemetry.py perf/canonical.py perf/test_axis0.py \
   perf/test_resume.py perf/test_publish.py perf/test_server.py \
   perf/test_pictures.py perf/test_ceiling.py perf/test_operands.py \
+  perf/baselines \
   perf/likwid_samples/icelake.csv perf/likwid_samples/neoverse.csv \
+  perf/baselines \
   perf/likwid_samples/zen3_mem1.csv perf/likwid_samples/zen3_mem2.csv \
   perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
   perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \
