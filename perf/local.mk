@@ -108,7 +108,6 @@ EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/open
   perf/test_pictures.py perf/test_ceiling.py perf/test_operands.py \
   perf/baselines \
   perf/likwid_samples/icelake.csv perf/likwid_samples/neoverse.csv \
-  perf/baselines \
   perf/likwid_samples/zen3_mem1.csv perf/likwid_samples/zen3_mem2.csv \
   perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
   perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \
