@@ -232,24 +232,18 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
 static void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                            real *y, ptrdiff_t incy)
 {
-#if VL > 2
-    if (m > 1 && n <= 2 * BLOCK) {
-        sum_lines_of_few(2, m, n, a, lda, y, incy);
+    if (VL > 2 && m > 1 && n <= 2 * BLOCK) {
+        sum_lines_of_few(VL > 2 ? 2 : 1, m, n, a, lda, y, incy);
         return;
     }
-#endif
-#if VL > 4
-    if (m > 1 && n <= 4 * BLOCK) {
-        sum_lines_of_few(4, m, n, a, lda, y, incy);
+    if (VL > 4 && m > 1 && n <= 4 * BLOCK) {
+        sum_lines_of_few(VL > 4 ? 4 : 1, m, n, a, lda, y, incy);
         return;
     }
-#endif
-#if VL > 8
-    if (m > 1 && n <= 8 * BLOCK) {
-        sum_lines_of_few(8, m, n, a, lda, y, incy);
+    if (VL > 8 && m > 1 && n <= 8 * BLOCK) {
+        sum_lines_of_few(VL > 8 ? 8 : 1, m, n, a, lda, y, incy);
         return;
     }
-#endif
     for (ptrdiff_t i = 0; i < m; i++)
         y[i * incy] = sum_line(n, a + i * lda);
 }
