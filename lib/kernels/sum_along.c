@@ -213,9 +213,11 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int lines = VL / places;
+    assert(lines >= 1 && lines <= VL);
     ptrdiff_t i = 0;
     for (; i + lines <= m; i += lines) {
         vec slot[VL];
+        clear(slot);
         UNROLL
         for (int k = 0; k < lines; k++) {
             UNROLL
