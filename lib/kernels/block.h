@@ -4,8 +4,8 @@
  * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
  * partial rows fold in half four times. A block that L1 holds is taken column by column,
  * in registers. A larger one is taken row by row, as the streams of the memory like it:
- * in pairs, l and l+8 for l = 0..7, so that every stream rises row by row. The two meet
- * in registers, the pairs as soon as the tree allows in four rows of the scratch.
+ * one partial row after the other, l = 0..15, so that every stream rises row by row. The
+ * first eight wait in rows of the scratch; those that follow take up what waits for them.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -18,7 +18,7 @@
 #define GROUP (BLOCK / STREAMS)
 
 /* Rows of scratch in which the sum of a block comes about. */
-#define PARTIALS (GROUP / 4)
+#define PARTIALS (GROUP / 2)
 
 /* A whole matrix of no more elements is at home in L1, */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
@@ -146,168 +146,123 @@ static bool is_small(ptrdiff_t rows, ptrdiff_t w)
 
 /* ---- A block in strips ------------------------------------------------------------- */
 
-/* Vectors of a strip: long enough for the streams of the memory. The partial sums stay in
-   the registers of AVX-512 and AVX2 (with 512 bytes there 1000x1000 was 4 % slower), else
-   in L1 (with 128 bytes SSE2 had 46 instead of 60 GB/s at 256x256). */
-#if defined(RP_ISA_AVX2)
-#define STRIP (256 / (int)sizeof(vec))
+/* Vectors of a strip: so many of each stream in a row, as long as the registers hold
+   three strips or nearly. Two of 128 bits were up to 1.3 times slower from L2. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
+#define STRIP 8
 #else
-#define STRIP (512 / (int)sizeof(vec))
+#define STRIP 4
 #endif
-
-/* The same of a block that is not whole, of which more strips are on their way. */
-#define PART (STRIP / 2)
 
 #define UNROLL_STRIP _Pragma("GCC unroll 8")
 
-/* Two partial rows on their way to `out`, and what waits there for their sum. */
-struct pair {
-    const elem *a[2];
-    ptrdiff_t stride;
-    int have[2]; /* so many streams have the row */
-    int merges;
-    const real *waiting[3];
-    real *out;
-};
-
-/* One vector of every other stream of a partial row, from number `odd` on. */
-ALWAYS_INLINE vec fold_half(int row, int odd, const struct pair *p, ptrdiff_t j)
+/* A strip of one row, in rising order. */
+ALWAYS_INLINE void get_strip(int count, const elem *a, vec x[STRIP])
 {
-    const elem *a = p->a[row] + j;
-    vec v[STREAMS / 2];
-    UNROLL
-    for (int k = odd; k < STREAMS; k += 2)
-        v[k / 2] = v_get(a + k * p->stride);
-    return halve(STREAMS / 2, v);
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++) {
+        x[c] = v_get(a + c * VL);
+        KEEP_ORDER();
+    }
 }
 
-/* v added to what waits for it, on its way out. */
-ALWAYS_INLINE void merge(int merges, const struct pair *p, ptrdiff_t j, vec v)
+/* x += a. */
+ALWAYS_INLINE void add_strip(int count, const elem *a, vec x[STRIP])
 {
-    for (int k = 0; k < merges; k++)
-        v = v_add(v_load(p->waiting[k] + j), v);
-    v_store(p->out + j, v);
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++) {
+        x[c] = v_add(x[c], v_get(a + c * VL));
+        KEEP_ORDER();
+    }
 }
 
-/* The columns from j on, in four passes of half the streams: eight rows that are a power
-   of two apart, and what is fetched ahead of them, do not fit one set of L1. */
-ALWAYS_INLINE void fold_strip(int merges, int count, const struct pair *p, ptrdiff_t j,
-                              ptrdiff_t out)
-{
-    vec sum[STRIP], next[STRIP];
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        sum[c] = fold_half(0, 0, p, j + c * VL);
-    KEEP_ORDER();
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        sum[c] = v_add(sum[c], fold_half(0, 1, p, j + c * VL));
-    KEEP_ORDER();
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        next[c] = fold_half(1, 0, p, j + c * VL);
-    KEEP_ORDER();
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        merge(merges, p, out + c * VL,
-              v_add(sum[c], v_add(next[c], fold_half(1, 1, p, j + c * VL))));
-    KEEP_ORDER();
-}
-
-/* Strips, half a strip (1000x64 took 1.25 times as long by single vectors), and single
-   vectors at the end. The pair is a copy, which no store can change: it stays in
-   registers. */
-ALWAYS_INLINE void fold_strips(int merges, ptrdiff_t w, const struct pair pair)
-{
-    ptrdiff_t j = 0;
-    for (; j + STRIP * VL <= w; j += STRIP * VL)
-        fold_strip(merges, STRIP, &pair, j, j);
-    for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
-        fold_strip(merges, STRIP / 2, &pair, j, j);
-    for (; j < w; j += VL)
-        fold_strip(merges, 1, &pair, column(j, w), j);
-}
-
-/* Streams k and k+4 of a partial row, as far as they have it. */
-ALWAYS_INLINE void add_two(int count, int row, int k, const struct pair *p, ptrdiff_t j,
-                           vec sum[PART])
-{
-    const elem *a = p->a[row] + k * p->stride + j;
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        sum[c] = v_get(a + c * VL);
-    if (k + STREAMS / 2 >= p->have[row])
-        return;
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        sum[c] = v_add(sum[c], v_get(a + STREAMS / 2 * p->stride + c * VL));
-}
-
-ALWAYS_INLINE void add_strip(int count, const vec x[PART], vec sum[PART])
+ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
 {
     UNROLL_STRIP
     for (int c = 0; c < count; c++)
         sum[c] = v_add(sum[c], x[c]);
 }
 
-/* A partial row of as many streams as there are. */
-ALWAYS_INLINE void fold_few(int count, int row, const struct pair *p, ptrdiff_t j,
-                            vec sum[PART])
+/* Every other one of `have` streams, from the first on. */
+ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t stride,
+                             vec sum[STRIP])
 {
-    vec x[PART], y[PART];
-    add_two(count, row, 0, p, j, sum);
-    if (p->have[row] > 2) {
-        add_two(count, row, 2, p, j, x);
-        add_strip(count, x, sum);
+    vec x[STRIP];
+    get_strip(count, a, sum);
+    if (have > 4)
+        add_strip(count, a + 4 * stride, sum);
+    if (have > 2) {
+        get_strip(count, a + 2 * stride, x);
+        if (have > 6)
+            add_strip(count, a + 6 * stride, x);
+        merge_strips(count, x, sum);
     }
-    if (p->have[row] > 1)
-        add_two(count, row, 1, p, j, x);
-    if (p->have[row] > 3) {
-        add_two(count, row, 3, p, j, y);
-        add_strip(count, y, x);
-    }
-    if (p->have[row] > 1)
-        add_strip(count, x, sum);
 }
 
-ALWAYS_INLINE void fold_part(int count, const struct pair *p, ptrdiff_t j, ptrdiff_t out)
+/* The first partial row that takes up `merges` others. */
+#define FIRST(merges) (GROUP - (GROUP >> (merges)))
+
+/* Partial row l of a block on its way to the scratch, and how the rows lie there: number
+   l - FIRST(k), for every k up to its merges, which waits there or (the last) is its own. */
+struct partial {
+    const elem *a;
+    ptrdiff_t stride;
+    real *out;
+    ptrdiff_t pitch;
+};
+
+/* The columns of the row from j on, and those of the scratch from `out` on. */
+ALWAYS_INLINE void fold_strip(int count, int have, int merges, const struct partial p,
+                              ptrdiff_t j, ptrdiff_t out)
 {
-    vec sum[PART], next[PART];
-    fold_few(count, 0, p, j, sum);
-    fold_few(count, 1, p, j, next);
+    vec sum[STRIP], x[STRIP];
+    fold_half(count, have, p.a + j, p.stride, sum);
+    if (have > 1) {
+        fold_half(count, have - 1, p.a + j + p.stride, p.stride, x);
+        merge_strips(count, x, sum);
+    }
+    for (int k = 1; k <= merges; k++) {
+        const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
+        UNROLL_STRIP
+        for (int c = 0; c < count; c++)
+            sum[c] = v_add(v_load(waits + c * VL), sum[c]);
+    }
     UNROLL_STRIP
     for (int c = 0; c < count; c++)
-        merge(p->merges, p, out + c * VL, v_add(sum[c], next[c]));
+        v_store(p.out + out + c * VL, sum[c]);
+    KEEP_ORDER();
 }
 
-static NOINLINE void fold_parts(ptrdiff_t w, const struct pair pair)
+/* Strips, half a strip (1000x64 took 1.25 times as long by single vectors), and single
+   vectors at the end. */
+ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t w, const struct partial p)
 {
     ptrdiff_t j = 0;
-    for (; j + PART * VL <= w; j += PART * VL)
-        fold_part(PART, &pair, j, j);
+    for (; j + STRIP * VL <= w; j += STRIP * VL)
+        fold_strip(STRIP, have, merges, p, j, j);
+    for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
+        fold_strip(STRIP / 2, have, merges, p, j, j);
     for (; j < w; j += VL)
-        fold_part(1, &pair, column(j, w), j);
+        fold_strip(1, have, merges, p, column(j, w), j);
 }
 
-/* A constant number of waiting rows saves 5 to 10 % within the caches. */
-ALWAYS_INLINE void fold_pair(ptrdiff_t w, const struct pair *p)
+/* The partial rows with so many merges; that this is a constant saves 5 to 10 % within the
+   caches. */
+ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem *a,
+                             ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
-    switch (p->merges) {
-    case 0: fold_strips(0, w, *p); break;
-    case 1: fold_strips(1, w, *p); break;
-    case 2: fold_strips(2, w, *p); break;
-    default: fold_strips(3, w, *p); break;
+    for (int l = FIRST(merges); l < FIRST(merges + 1); l++) {
+        const struct partial p = {a + l * lda, GROUP * lda,
+                                  partial + (l - FIRST(merges)) * pitch, pitch};
+        const int have = (int)((rows - l + GROUP - 1) / GROUP);
+        if (have == STREAMS)
+            fold_strips(STREAMS, merges, w, p);
+        else
+            fold_strips(have, merges, w, p);
     }
 }
 
-/* How many streams of a block have partial row l. */
-static int streams_at(int l, ptrdiff_t rows)
-{
-    return (int)((rows - l + GROUP - 1) / GROUP);
-}
-
-/* The sum of a block of rows <= 128, left in the first of PARTIALS rows of scratch. Pair
-   l, of the partial rows l and l+8, finds others waiting from the fifth on. */
+/* The sum of a block, left in the first of PARTIALS rows of scratch. */
 static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
                       real *partial, ptrdiff_t pitch)
 {
@@ -315,21 +270,11 @@ static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
         sum_small(rows, w, a, lda, partial, 0);
         return;
     }
-    for (int l = 0; l < GROUP / 2; l++) {
-        struct pair p = {.a = {a + l * lda, a + (l + GROUP / 2) * lda},
-                         .stride = GROUP * lda,
-                         .have = {streams_at(l, rows), streams_at(l + GROUP / 2, rows)}};
-        int row = l;
-        for (int h = PARTIALS; h >= 1 && (l & h); h /= 2) {
-            row -= h;
-            p.waiting[p.merges++] = partial + row * pitch;
-        }
-        p.out = partial + row * pitch;
-        if (rows == BLOCK)
-            fold_pair(w, &p);
-        else
-            fold_parts(w, p);
-    }
+    fold_rows(0, rows, w, a, lda, partial, pitch);
+    fold_rows(1, rows, w, a, lda, partial, pitch);
+    fold_rows(2, rows, w, a, lda, partial, pitch);
+    fold_rows(3, rows, w, a, lda, partial, pitch);
+    fold_rows(4, rows, w, a, lda, partial, pitch);
 }
 
 #endif

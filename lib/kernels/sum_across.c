@@ -103,7 +103,7 @@ static NOINLINE void sum_on_stack(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdi
                                   real *y, ptrdiff_t incy)
 {
     _Alignas(64) real scratch[SCRATCH];
-    if (lda == n && n < NARROW && m > BLOCK)
+    if (lda == n && m > BLOCK && is_narrow(m, n))
         sum_narrow(m, n, a, y, incy, scratch);
     else
         sum_tiles(tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
