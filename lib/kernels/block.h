@@ -183,18 +183,39 @@ ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
         sum[c] = v_add(sum[c], x[c]);
 }
 
-/* Every other one of `have` streams, from the first on. */
+/* Row 0 of `have`, and row 8 if there is one; and the same added to sum. */
+ALWAYS_INLINE void get_row(int count, int have, const elem *a, ptrdiff_t stride,
+                           vec x[STRIP])
+{
+    get_strip(count, a, x);
+    if (have > STREAMS)
+        add_strip(count, a + STREAMS * stride, x);
+}
+
+ALWAYS_INLINE void add_row(int count, int have, const elem *a, ptrdiff_t stride,
+                           vec sum[STRIP])
+{
+    vec x[STRIP];
+    if (have <= STREAMS) {
+        add_strip(count, a, sum);
+        return;
+    }
+    get_row(count, have, a, stride, x);
+    merge_strips(count, x, sum);
+}
+
+/* Every other one of `have` rows, from the first on. */
 ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t stride,
                              vec sum[STRIP])
 {
     vec x[STRIP];
-    get_strip(count, a, sum);
+    get_row(count, have, a, stride, sum);
     if (have > 4)
-        add_strip(count, a + 4 * stride, sum);
+        add_row(count, have - 4, a + 4 * stride, stride, sum);
     if (have > 2) {
-        get_strip(count, a + 2 * stride, x);
+        get_row(count, have - 2, a + 2 * stride, stride, x);
         if (have > 6)
-            add_strip(count, a + 6 * stride, x);
+            add_row(count, have - 6, a + 6 * stride, stride, x);
         merge_strips(count, x, sum);
     }
 }
@@ -202,8 +223,8 @@ ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t strid
 /* The first partial row that takes up `merges` others. */
 #define FIRST(merges) (GROUP - (GROUP >> (merges)))
 
-/* Partial row l of a block on its way to the scratch, and how the rows lie there: number
-   l - FIRST(k), for every k up to its merges, which waits there or (the last) is its own. */
+/* The rows of a partial row, and its place in the scratch. There lie, as number
+   l - FIRST(k) for every k up to its merges, those that wait for l, and (the last) it. */
 struct partial {
     const elem *a;
     ptrdiff_t stride;
@@ -234,16 +255,18 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, const struct part
 }
 
 /* Strips, half a strip (1000x64 took 1.25 times as long by single vectors), and single
-   vectors at the end. */
+   vectors at the end. For more than eight rows the registers hold half strips. */
 ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t w, const struct partial p)
 {
     ptrdiff_t j = 0;
-    for (; j + STRIP * VL <= w; j += STRIP * VL)
+    for (; have <= STREAMS && j + STRIP * VL <= w; j += STRIP * VL)
         fold_strip(STRIP, have, merges, p, j, j);
     for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
         fold_strip(STRIP / 2, have, merges, p, j, j);
-    for (; j < w; j += VL)
-        fold_strip(1, have, merges, p, column(j, w), j);
+    for (; j + VL <= w; j += VL)
+        fold_strip(1, have, merges, p, j, j);
+    if (j < w)
+        fold_strip(1, have, merges, p, w - VL, p.pitch ? j : w - VL);
 }
 
 /* The partial rows with so many merges; that this is a constant saves 5 to 10 % within the
@@ -259,6 +282,26 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
             fold_strips(STREAMS, merges, w, p);
         else
             fold_strips(have, merges, w, p);
+    }
+}
+
+/* Rows of so many columns are worth the strips where they are few; shorter ones are a
+   third faster column by column. */
+#define LONG (2 * STRIP * VL)
+
+/* The sum of up to 16 rows of w >= VL, to a row of scratch, or (pitch = 0) to the results.
+   A constant number of rows is up to twice as fast in L1. */
+static void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
+{
+    switch (rows) {
+    case 2: fold_strips(2, 0, w, p); break;
+    case 3: fold_strips(3, 0, w, p); break;
+    case 4: fold_strips(4, 0, w, p); break;
+    case 5: fold_strips(5, 0, w, p); break;
+    case 6: fold_strips(6, 0, w, p); break;
+    case 7: fold_strips(7, 0, w, p); break;
+    case 8: fold_strips(8, 0, w, p); break;
+    default: fold_strips((int)rows, 0, w, p);
     }
 }
 

@@ -128,6 +128,8 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     assert(m >= 1 && n >= 1);
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
+    else if (m <= GROUP && n >= LONG && incy == 1)
+        sum_rows(m, n, (struct partial){a, lda, y, 0});
     else if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
         sum_small(m, n, a, lda, y, incy);
     else if (!sum_wide(m, n, a, lda, y, incy))
