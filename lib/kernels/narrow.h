@@ -2,7 +2,8 @@
 /* narrow.h -- the canonical sum across packed rows shorter than a few vectors.
  *
  * Sixteen rows of n are one run of 16*n neighbours and a block is eight such runs: they
- * fold with whole vectors, whatever n is. The run then folds in half from 16*n down to n.
+ * fold with whole vectors, whatever n is. The run then folds in half from 16*n down to n,
+ * the first times in registers if its halves are whole vectors until one is left.
  * A fold waits for the stores of the one before it, so several blocks go through it
  * together, side by side in a buffer; at its end they are neighbours that fold likewise.
  */
@@ -30,13 +31,36 @@ static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
 /* What comes next from memory; without it eight runs at a time were 1.5 times slower. */
 #define AHEAD (4096 / (ptrdiff_t)sizeof(elem))
 
+/* What is left of a block after fold_run: sixteen rows, or as many as make a vector. */
+static inline ptrdiff_t run_length(ptrdiff_t n)
+{
+    return VL % n == 0 ? VL : GROUP * n;
+}
+
 /* So many blocks go side by side, as a power of two. */
 static inline int abreast_log2(ptrdiff_t n)
 {
-    int k = 3;
-    while (k && GROUP * n << k > RUNS)
+    int k = 4;
+    while (k && run_length(n) << k > RUNS)
         k--;
     return k;
+}
+
+/* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. */
+ALWAYS_INLINE vec fold_vectors(int parts, const elem *a)
+{
+    vec part[GROUP];
+    UNROLL
+    for (int l = 0; l < parts; l++) {
+        vec v[STREAMS];
+        UNROLL
+        for (int k = 0; k < STREAMS; k++) {
+            v[k] = v_get(a + (l + k * parts) * VL);
+            PREFETCH(a + (l * STREAMS + k) * VL + AHEAD);
+        }
+        part[l] = halve(STREAMS, v);
+    }
+    return halve(parts, part);
 }
 
 /* A run of so many vectors goes in strips, as rows do; shorter ones by single vectors. */
@@ -46,6 +70,14 @@ static inline int abreast_log2(ptrdiff_t n)
 static void fold_run(ptrdiff_t n, const elem *a, real *run)
 {
     const ptrdiff_t wide = GROUP * n;
+    switch (VL % n ? 0 : GROUP * n / VL) {
+    case 1: v_store(run, fold_vectors(1, a)); return;
+    case 2: v_store(run, fold_vectors(2, a)); return;
+    case 4: v_store(run, fold_vectors(4, a)); return;
+    case 8: v_store(run, fold_vectors(8, a)); return;
+    case 16: v_store(run, fold_vectors(16, a)); return;
+    default: break;
+    }
     if (wide >= LONG_RUN) {
         fold_strips(STREAMS, 0, wide, (struct partial){.a = a, .stride = wide, .out = run});
         return;
@@ -85,15 +117,17 @@ static void sum_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row)
     assert(blocks >= 1 && n >= 1);
     real run[ROOM + VL], other[ROOM / 2 + VL];
     real *from = run, *to = other;
+    ptrdiff_t length = run_length(n);
     for (ptrdiff_t b = 0; b < blocks; b++)
-        fold_run(n, a + b * BLOCK * n, run + b * GROUP * n);
-    for (ptrdiff_t half = GROUP / 2 * n; blocks;
-         from = to, to = from == run ? other : run) {
-        halve_pieces(blocks, half, from, to);
-        if (half > n)
-            half /= 2;
+        fold_run(n, a + b * BLOCK * n, run + b * length);
+    while (length * blocks > n) {
+        if (length > n)
+            length /= 2;
         else
             blocks /= 2;
+        halve_pieces(blocks, length, from, to);
+        from = to;
+        to = from == run ? other : run;
     }
     for (ptrdiff_t j = 0; j < n; j += VL)
         v_store(row + j, n < VL ? v_load_part(from, n) : v_load(from + column(j, n)));
