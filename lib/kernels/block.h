@@ -55,16 +55,16 @@ ALWAYS_INLINE vec few_column(int most, ptrdiff_t rows, ptrdiff_t n, const elem *
     return halve(most, v);
 }
 
-/* One vector of columns: partial row l of a block of s streams, of which the last has
-   `last` rows, 1 to 16. */
+/* One vector of columns from a, row l of the block, on: partial row l of s streams, of
+   which the last has `last` rows, 1 to 16. */
 ALWAYS_INLINE vec partial_column(int s, ptrdiff_t last, ptrdiff_t l, ptrdiff_t n,
                                  const elem *a, ptrdiff_t lda)
 {
     vec v[STREAMS];
     UNROLL
     for (int k = 0; k < s - 1; k++)
-        v[k] = get(n, a + (l + k * GROUP) * lda);
-    v[s - 1] = l < last ? get(n, a + (l + (s - 1) * GROUP) * lda) : v_zero();
+        v[k] = get(n, a + k * GROUP * lda);
+    v[s - 1] = l < last ? get(n, a + (s - 1) * GROUP * lda) : v_zero();
     return halve(s, v);
 }
 
@@ -76,9 +76,12 @@ ALWAYS_INLINE vec sum_column(int s, ptrdiff_t last, ptrdiff_t n, const elem *a,
     vec quarter[4];
     for (int l = 0; l < 4; l++) {
         vec v[4];
+        const elem *row = a + l * lda;
         UNROLL
-        for (int i = 0; i < 4; i++)
-            v[i] = partial_column(s, last, l + 4 * i, n, a, lda);
+        for (int i = 0; i < 4; i++, row += 4 * lda) {
+            FROM_HERE(row);
+            v[i] = partial_column(s, last, l + 4 * i, n, row, lda);
+        }
         quarter[l] = halve(4, v);
     }
     return halve(4, quarter);

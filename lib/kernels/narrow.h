@@ -15,7 +15,6 @@
 /* Packed rows shorter than this are narrow; from memory, twice as long ones: 100000x96 had
    0.61 instead of 0.49 of a load, but 30000x64, in L3, 0.75 instead of 0.81. */
 #define NARROW (4 * VL)
-#define FROM_MEMORY (16777216 / (ptrdiff_t)sizeof(elem))
 
 static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
 {
