@@ -7,8 +7,8 @@
  */
 #include "kernels/line.h"
 
-/* So much of x stays in the last cache while its columns are done. Less, for L2, breaks up
-   the streams of the memory: 128 KiB had 0.73 instead of 0.87 of the ceiling. */
+/* So much of x stays in the last cache while its columns are done. Less, for L2, breaks
+   up the streams of the memory: 128 KiB had 0.73 instead of 0.87 of the ceiling. */
 #define TILE (4194304 / (ptrdiff_t)sizeof(real))
 
 /* What is put together stays in L1. */

@@ -272,8 +272,8 @@ ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t w, const struct p
         fold_strip(1, have, merges, p, w - VL, p.pitch ? j : w - VL);
 }
 
-/* The partial rows with so many merges; that this is a constant saves 5 to 10 % within the
-   caches. */
+/* The partial rows with so many merges. That this is a constant saves 5 to 10 % within
+   the caches. */
 ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem *a,
                              ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
@@ -292,8 +292,8 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
    third faster column by column. */
 #define LONG (2 * STRIP * VL)
 
-/* The sum of up to 16 rows of w >= VL, to a row of scratch, or (pitch = 0) to the results.
-   A constant number of rows is up to twice as fast in L1. */
+/* The sum of up to 16 rows of w >= VL, to a row of scratch, or (pitch = 0) to the
+   results. A constant number of rows is up to twice as fast in L1. */
 static void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
 {
     switch (rows) {

@@ -17,9 +17,9 @@
 /* A whole matrix of no more elements is at home in L1. */
 #define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
 
-/* From memory those rows are so far apart, and each rises row by row through tiles of this
-   width: of the load limit, 3000x3000 has 0.75 instead of 0.61 so, but 1024x1024, in L3,
-   0.75 instead of 0.84. */
+/* From memory those rows are so far apart, and each rises row by row through tiles of
+   this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
+   L3, 0.75 instead of 0.84. */
 #define DEPTH 16
 #define TILE (16384 / (ptrdiff_t)sizeof(real))
 

@@ -64,10 +64,22 @@ ALWAYS_INLINE struct best fold_line(bool max, ptrdiff_t n, const real *x)
                       : line_of_many(max, n, x);
 }
 
-/* The same as a vector. */
-ALWAYS_INLINE vec line_lanes(bool max, ptrdiff_t n, const real *x)
+/* VL lines shorter than LONG. Without a NaN, as nearly always, order alone decides. */
+ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff_t lda)
 {
-    return n < VL ? load_rest(x, n) : v_end(max, fold_line(max, n, x));
+    vec slot[VL];
+    struct best all = fold_line(max, n, x);
+    slot[0] = all.v;
+    for (int k = 1; k < VL; k++) {
+        const struct best s = fold_line(max, n, x + k * lda);
+        slot[k] = s.v;
+        v_merge(max, &all, s);
+    }
+    if (v_ordered(all))
+        return v_fold_each(max ? v_sure_max : v_sure_min, slot);
+    for (int k = 0; k < VL; k++)
+        slot[k] = v_end(max, fold_line(max, n, x + k * lda));
+    return v_fold_each(max ? v_max : v_min, slot);
 }
 
 /* Packed lines of n = 2, 3 or 4: vectors of the best of n neighbours, whatever their
@@ -111,10 +123,8 @@ ALWAYS_INLINE void fold_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
 {
     ptrdiff_t i = lda == n ? packed_lines(max, m, n, a, y, incy) : 0;
     for (; i + VL <= m && n < LONG; i += VL) {
-        vec slot[VL];
-        for (int k = 0; k < VL; k++)
-            slot[k] = line_lanes(max, n, a + (i + k) * lda);
-        put(y + i * incy, incy, v_fold_each(max ? v_max : v_min, slot), VL);
+        const vec t = fold_short_lines(max, n, a + i * lda, lda);
+        put(y + i * incy, incy, t, VL);
     }
     for (; i < m; i++)
         y[i * incy] = v_end_all(max, fold_line(max, n, a + i * lda));

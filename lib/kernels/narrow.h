@@ -12,8 +12,9 @@
 
 #include "kernels/block.h"
 
-/* Packed rows shorter than this are narrow; from memory, twice as long ones: 100000x96 had
-   0.61 instead of 0.49 of a load, but 30000x64, in L3, 0.75 instead of 0.81. */
+/* Packed rows shorter than this are narrow; from memory, twice as long ones: 100000x96
+   has 0.61 so instead of 0.49 of a load, but 30000x64, in L3, would have 0.75 instead of
+   0.81. */
 #define NARROW (4 * VL)
 
 static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
@@ -78,7 +79,8 @@ static void fold_run(ptrdiff_t n, const elem *a, real *run)
     default: break;
     }
     if (wide >= LONG_RUN) {
-        fold_strips(STREAMS, 0, wide, (struct partial){.a = a, .stride = wide, .out = run});
+        fold_strips(STREAMS, 0, wide,
+                    (struct partial){.a = a, .stride = wide, .out = run});
         return;
     }
     for (ptrdiff_t j = 0; j < wide; j += VL) {

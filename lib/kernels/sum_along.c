@@ -230,9 +230,9 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
         y[i * incy] = sum_line(n, a + i * lda);
 }
 
-/* Lines of more than one block, or a single one. */
-static void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                           real *y, ptrdiff_t incy)
+/* Lines of more than one block. */
+static NOINLINE void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (VL > 2 && m > 1 && n <= 2 * BLOCK) {
         sum_lines_of_few(VL > 2 ? 2 : 1, m, n, a, lda, y, incy);
@@ -250,14 +250,10 @@ static void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t ld
         y[i * incy] = sum_line(n, a + i * lda);
 }
 
-void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                  ptrdiff_t incy)
+/* Lines of up to one block. */
+static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                               real *y, ptrdiff_t incy)
 {
-    assert(m >= 1 && n >= 1);
-    if (n > BLOCK || m == 1) {
-        sum_long_lines(m, n, a, lda, y, incy);
-        return;
-    }
     switch (n) {
     case 1: sum_tiny_lines(1, m, a, lda, y, incy); return;
     case 2: sum_tiny_lines(2, m, a, lda, y, incy); return;
@@ -273,4 +269,16 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
     case 16: sum_short_lines(SIXTEEN, 8, m, n, a, lda, y, incy); return;
     default: sum_short_lines(VECS, SIXTEEN, m, n, a, lda, y, incy); return;
     }
+}
+
+void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                  ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    if (n > BLOCK)
+        sum_long_lines(m, n, a, lda, y, incy);
+    else if (m == 1)
+        *y = v_first(v_fold(v_add, fold(n, a), 1));
+    else
+        sum_lines(m, n, a, lda, y, incy);
 }

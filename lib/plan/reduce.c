@@ -20,6 +20,9 @@
 /* Results are merged from pieces of this many, or more: a power of two of blocks. */
 #define PIECE RPI_RESULTS
 
+/* No more results than these are reduced on the spot. */
+#define FEW 128
+
 /* Across long lines, so that the memory's streams go on from line to line: gesum of
    3000x3000 had 0.60 of a load instead of 0.83. */
 #define LONG_PIECE (65536 / (ptrdiff_t)sizeof(real))
@@ -256,8 +259,8 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
 }
 
 /* Each result, and then those, in pieces of `room` that go to `piece`; the results by a
-   team of `width` threads, if it has more than one: *by_team tells whether it was free. Who
-   does not get it goes on alone. */
+   team of `width` threads, if it has more than one: *by_team tells whether it was free.
+   Who does not get it goes on alone. */
 static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                           ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                           real *piece, ptrdiff_t room, int width, bool *by_team)
@@ -292,11 +295,9 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
 }
 
 /* In long pieces, where there is a place for them. */
-static __attribute__((noinline)) real reduce_long(const struct rpi_isa *isa,
-                                                  enum rpi_op op, ptrdiff_t m,
-                                                  ptrdiff_t n, const elem *a,
-                                                  ptrdiff_t lda, real *piece, int width,
-                                                  bool *by_team)
+static __attribute__((noinline)) real
+reduce_long(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t m, ptrdiff_t n,
+            const elem *a, ptrdiff_t lda, real *piece, int width, bool *by_team)
 {
     real *const scratch = rpi_scratch_take();
     const ptrdiff_t room = scratch ? LONG_PIECE : PIECE;
@@ -347,12 +348,16 @@ real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdi
     const struct rpi_isa *isa = rpi_isa_current();
     const enum rpi_op of = op == RPI_MEAN ? RPI_SUM : op;
     const int row = row_of(op, walk, RPI_KIND_ALL, n);
-    real total;
+    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    real few[FEW], total;
     if (!rpi_is_small(row, bytes_of(m, n)))
         total = large_all(row, isa, of, walk, m, n, a, lda);
     else if (walk == RPI_ACROSS && n == 1) /* a vector */
         alone(isa, of, walk, m, n, a, lda, &total, 1);
-    else
+    else if (results <= FEW) {
+        alone(isa, of, walk, m, n, a, lda, few, 1);
+        merger(isa, of)(1, results, few, results, &total, 1);
+    } else
         total = reduce_all(isa, of, walk, m, n, a, lda, 1, NULL);
     return op == RPI_MEAN ? total / (real)(m * n) : total;
 }

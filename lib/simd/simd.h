@@ -22,6 +22,8 @@
  *                          two more or (v_merge(max, &s, t)) of those of t;
  *                          v_end(max, s) gives it, v_end_all(max, s) that of all lanes.
  *                          Cheaper, where the end comes seldom; max is a constant.
+ *   v_ordered(s)           is there surely no NaN in what s was made of? Then s.v is its
+ *                          end, and v_sure_max and v_sure_min may go on from there
  *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
  *                          does not have: where v_min does so, these put off exceptions
  *                          and put the caller's state back
@@ -120,6 +122,17 @@ ALWAYS_INLINE real v_end_all(bool max, struct best s)
         s.v = v_better(max, s.v, v_swap(s.v, h));
     return v_first(s.v);
 }
+#endif
+
+#if !defined(V_ORDERED)
+static inline bool v_ordered(struct best s)
+{
+    (void)s;
+    return false;
+}
+
+#define v_sure_max v_max
+#define v_sure_min v_min
 #endif
 
 #if !defined(V_STORE_EVERY)

@@ -106,6 +106,22 @@ static inline vec v_end(bool max, struct best s)
     return MM(mask_mov)(v_set1(__builtin_nanf("")), s.ordered, s.v);
 }
 
+#define V_ORDERED
+static inline bool v_ordered(struct best s)
+{
+    return s.ordered == (lane_mask)-1;
+}
+
+static inline vec v_sure_max(vec a, vec b)
+{
+    return v_better(true, a, b);
+}
+
+static inline vec v_sure_min(vec a, vec b)
+{
+    return v_better(false, a, b);
+}
+
 static inline lane_mask v_lanes(ptrdiff_t n)
 {
     return (lane_mask)((1u << n) - 1);
@@ -178,7 +194,7 @@ ALWAYS_INLINE real v_end_all(bool max, struct best s)
     UNROLL
     for (int h = VL / 2; h >= 1; h /= 2)
         s.v = v_better(max, s.v, v_swap(s.v, h));
-    return s.ordered == (lane_mask)-1 ? v_first(s.v) : (real)__builtin_nanf("");
+    return v_ordered(s) ? v_first(s.v) : (real)__builtin_nanf("");
 }
 
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)

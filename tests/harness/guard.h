@@ -12,7 +12,7 @@ struct arena {
     char *map, *lo, *hi, *end;
 };
 
-enum { ARENA_A, ARENA_X, ARENA_C, ARENAS, ARENA_BYTES = 1 << 24 };
+enum { ARENA_A, ARENA_X, ARENA_C, ARENAS, ARENA_BYTES = 1 << 25 };
 
 const struct arena *arena_get(int which);
 

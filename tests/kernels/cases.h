@@ -34,11 +34,13 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
    each a verdict, or NULL:
    sizes   the sweep over sizes
    case    one case of it
-   odd     small matrices with one NaN, or one zero of the other sign, at each place */
+   odd     small matrices with one NaN, or one zero of the other sign, at each place
+   far     the kernels across: matrices larger than the caches */
 #define DECLARE_KERNEL_TESTS(p)                                                          \
     const char *p##_kernel_sizes(const void *table, int row);                            \
     const char *p##_kernel_case(const void *table, int row, uint64_t id);                \
-    const char *p##_kernel_odd(const void *table, int row, enum profile profile);
+    const char *p##_kernel_odd(const void *table, int row, enum profile profile);        \
+    const char *p##_kernel_far(const void *table, int row);
 
 DECLARE_KERNEL_TESTS(s)
 DECLARE_KERNEL_TESTS(d)

@@ -192,3 +192,30 @@ const char *P(kernel_odd)(const void *table, int row, enum profile profile)
     t.profile = profile;
     return session_sweep(t.routine, elements, check_odd, &t);
 }
+
+/* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
+   ones for every VL, and one of many lines. */
+enum { FAR_ELEMENTS = 17000000 / sizeof(elem) };
+static const ptrdiff_t far_columns[] = {24, 40, 80, 2050};
+
+static const char *check_far(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = {.seed = session.seed, .id = id};
+    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    scene_dress(&scene, &r);
+    scene.n = scene.lda = far_columns[id];
+    scene.m = FAR_ELEMENTS / scene.n;
+    scene.ldc = 1;
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_far)(const void *table, int row)
+{
+    struct target t = target_of(table, row, "/far");
+    if (kinds[row] != KIND_reduce || subjects[row].traits[0] != 'n')
+        return NULL;
+    return session_sweep(t.routine, sizeof far_columns / sizeof *far_columns, check_far,
+                         &t);
+}

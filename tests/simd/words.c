@@ -120,6 +120,21 @@ static bool binary_is_right(const struct binary *w, int s, int t)
     return same_lanes(got, want, VL);
 }
 
+#define SWAPPED(v) (VL > 1 ? v_swap(v, 1) : (v))
+
+/* The end of b and the best of it: its lanes must go on as they are if it is ordered. */
+ALWAYS_INLINE bool ordered_is_right(bool max, struct best b, const real end[VL], real all)
+{
+    real got[VL];
+    if (!v_ordered(b))
+        return true;
+    v_store(got, max ? v_sure_max(b.v, SWAPPED(b.v)) : v_sure_min(b.v, SWAPPED(b.v)));
+    for (int i = 0; i < VL; i++)
+        if (!same(got[i], (max ? greater : smaller)(end[i], end[VL > 1 ? i ^ 1 : i])))
+            return false;
+    return all == all;
+}
+
 /* The best of four vectors, of which b comes second or last, as one or as two merged. */
 ALWAYS_INLINE bool best_is_right(bool max, bool merged, int s, int t)
 {
@@ -138,7 +153,8 @@ ALWAYS_INLINE bool best_is_right(bool max, bool merged, int s, int t)
         want[i] = plain(plain(x[0][i], x[1][i]), plain(x[2][i], x[3][i]));
         all = plain(all, want[i]);
     }
-    return same_lanes(got, want, VL) && same(v_end_all(max, b), all);
+    return same_lanes(got, want, VL) && same(v_end_all(max, b), all) &&
+           ordered_is_right(max, b, want, all);
 }
 
 /* Every lane the same: the zeros, which many others would hide. */
@@ -406,7 +422,7 @@ static const char *every_word(void)
         if (!wrong)
             wrong = whole(s);
     }
-    word = "v_best, v_take, v_merge, v_end or v_end_all";
+    word = "v_best, v_take, v_merge, v_end, v_end_all or v_ordered";
     for (int s = 0; s < NUMBERS; s++)
         for (int t = 0; t < NUMBERS; t++)
             if (!bests_are_right(s, t))
