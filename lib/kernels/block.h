@@ -149,8 +149,9 @@ static bool is_small(ptrdiff_t rows, ptrdiff_t w)
 
 /* ---- A block in strips ------------------------------------------------------------- */
 
-/* Vectors of a strip: so many of each stream in a row, as long as the registers hold
-   three strips or nearly. Two of 128 bits were up to 1.3 times slower from L2. */
+/* Vectors of a strip, the part of a row that is read in one go. Three strips are under
+   way; where they do not fit the registers, longer ones still suit the memory, but eight
+   vectors of SSE2 were up to 1.3 times slower from L2. */
 #if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
 #define STRIP 8
 #else
@@ -226,8 +227,9 @@ ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t strid
 /* The first partial row that takes up `merges` others. */
 #define FIRST(merges) (GROUP - (GROUP >> (merges)))
 
-/* The rows of a partial row, and its place in the scratch. There lie, as number
-   l - FIRST(k) for every k up to its merges, those that wait for l, and (the last) it. */
+/* The rows whose sum partial row l is, the first at a, and its place in the scratch,
+   number l - FIRST(merges). Those that it takes up lie before it: for every k up to its
+   merges, number l - FIRST(k), of which the last is its place. */
 struct partial {
     const elem *a;
     ptrdiff_t stride;

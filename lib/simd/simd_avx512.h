@@ -197,9 +197,28 @@ ALWAYS_INLINE real v_end_all(bool max, struct best s)
     return v_ordered(s) ? v_first(s.v) : (real)__builtin_nanf("");
 }
 
+/* v_swap(v_blend(b, a, h), h): one shuffle, where two neighbours in a quarter or the two
+   halves of the vector are swapped. */
+ALWAYS_INLINE vec v_cross(vec a, vec b, int h)
+{
+#if defined(RP_PREC_S)
+    if (h == 8)
+        return _mm512_shuffle_f32x4(a, b, 0x4e);
+    if (h == 2)
+        return _mm512_castpd_ps(
+            _mm512_shuffle_pd(_mm512_castps_pd(a), _mm512_castps_pd(b), 0x55));
+#else
+    if (h == 4)
+        return _mm512_shuffle_f64x2(a, b, 0x4e);
+    if (h == 1)
+        return _mm512_shuffle_pd(a, b, 0x55);
+#endif
+    return v_swap(v_blend(b, a, h), h);
+}
+
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
-    return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
+    return op(v_blend(a, b, h), v_cross(a, b, h));
 }
 
 /* Two vectors give the lanes below 2*VL, the other two those from there on. */
