@@ -188,23 +188,23 @@ ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
 }
 
 /* Row 0 of `have`, and row 8 if there is one; and the same added to sum. */
-ALWAYS_INLINE void get_row(int count, int have, const elem *a, ptrdiff_t stride,
-                           vec x[STRIP])
+ALWAYS_INLINE void get_rows(int count, int have, const elem *a, ptrdiff_t stride,
+                            vec x[STRIP])
 {
     get_strip(count, a, x);
     if (have > STREAMS)
         add_strip(count, a + STREAMS * stride, x);
 }
 
-ALWAYS_INLINE void add_row(int count, int have, const elem *a, ptrdiff_t stride,
-                           vec sum[STRIP])
+ALWAYS_INLINE void add_rows(int count, int have, const elem *a, ptrdiff_t stride,
+                            vec sum[STRIP])
 {
     vec x[STRIP];
     if (have <= STREAMS) {
         add_strip(count, a, sum);
         return;
     }
-    get_row(count, have, a, stride, x);
+    get_rows(count, have, a, stride, x);
     merge_strips(count, x, sum);
 }
 
@@ -213,13 +213,13 @@ ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t strid
                              vec sum[STRIP])
 {
     vec x[STRIP];
-    get_row(count, have, a, stride, sum);
+    get_rows(count, have, a, stride, sum);
     if (have > 4)
-        add_row(count, have - 4, a + 4 * stride, stride, sum);
+        add_rows(count, have - 4, a + 4 * stride, stride, sum);
     if (have > 2) {
-        get_row(count, have - 2, a + 2 * stride, stride, x);
+        get_rows(count, have - 2, a + 2 * stride, stride, x);
         if (have > 6)
-            add_row(count, have - 6, a + 6 * stride, stride, x);
+            add_rows(count, have - 6, a + 6 * stride, stride, x);
         merge_strips(count, x, sum);
     }
 }
@@ -299,10 +299,10 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* Rows of so many columns are worth the strips where they are few; shorter ones are a
    third faster column by column. */
-#define LONG (2 * STRIP * VL)
+#define LONG_ROW (2 * STRIP * VL)
 
-/* The sum of up to 16 rows of w >= VL, to a row of scratch, or (pitch = 0) to the
-   results. A constant number of rows is up to twice as fast in L1. */
+/* The sum of up to 16 rows of w >= VL to the results: p.pitch = 0. A constant number of
+   rows is up to twice as fast in L1. */
 static void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
 {
     switch (rows) {

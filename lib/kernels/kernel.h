@@ -39,7 +39,9 @@
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 
-/* A matrix of more elements comes from the memory. */
+/* A matrix of more elements is taken to come from the memory: 16 MiB, the part of a last
+   cache that one of several programs can hope for. What follows from it was better from
+   20 MB on where the last cache had 32 (doc/perf/kernels.md). */
 #define FROM_MEMORY (16777216 / (ptrdiff_t)sizeof(elem))
 
 /* Elements of a cache line. */

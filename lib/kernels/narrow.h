@@ -17,7 +17,7 @@
    0.81. */
 #define NARROW (4 * VL)
 
-static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
+static inline bool has_narrow_rows(ptrdiff_t m, ptrdiff_t n)
 {
     return n < NARROW || (n < 2 * NARROW && m > FROM_MEMORY / n);
 }
@@ -66,7 +66,7 @@ ALWAYS_INLINE vec fold_vectors(int parts, const elem *a)
 /* A run of so many vectors goes in strips, as rows do; shorter ones by single vectors. */
 #define LONG_RUN (16 * VL)
 
-/* The run of a whole block. */
+/* The run of a whole block, a multiple of every vector. */
 static void fold_run(ptrdiff_t n, const elem *a, real *run)
 {
     const ptrdiff_t wide = GROUP * n;
@@ -84,14 +84,13 @@ static void fold_run(ptrdiff_t n, const elem *a, real *run)
         return;
     }
     for (ptrdiff_t j = 0; j < wide; j += VL) {
-        const ptrdiff_t c = column(j, wide);
         vec v[STREAMS];
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
-            v[k] = v_get(a + c + k * wide);
+            v[k] = v_get(a + j + k * wide);
             PREFETCH(a + j * STREAMS + k * VL + AHEAD);
         }
-        v_store(run + c, halve(STREAMS, v));
+        v_store(run + j, halve(STREAMS, v));
     }
 }
 

@@ -61,9 +61,10 @@ static void sum_tile(ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda, rea
     put_columns(w, total, y, incy);
 }
 
-/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. */
-static void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y, ptrdiff_t incy,
-                       real *scratch)
+/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
+   frame of its own: its runs and what sum_tiles needs are never there together. */
+static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
+                                ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
@@ -103,7 +104,7 @@ static NOINLINE void sum_on_stack(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdi
                                   real *y, ptrdiff_t incy)
 {
     _Alignas(64) real scratch[SCRATCH];
-    if (lda == n && m > BLOCK && is_narrow(m, n))
+    if (lda == n && m > BLOCK && has_narrow_rows(m, n))
         sum_narrow(m, n, a, y, incy, scratch);
     else
         sum_tiles(tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
@@ -128,7 +129,7 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     assert(m >= 1 && n >= 1);
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
-    else if (m <= GROUP && n >= LONG && incy == 1)
+    else if (m <= GROUP && n >= LONG_ROW && incy == 1)
         sum_rows(m, n, (struct partial){a, lda, y, 0});
     else if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
         sum_small(m, n, a, lda, y, incy);

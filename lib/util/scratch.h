@@ -2,7 +2,8 @@
 /* scratch.h -- memory for partial results that would not fit every stack.
  *
  * A few places that are made with the library: nothing is allocated, and nobody waits for
- * one. May be called from: lib/kernels and lib/plan. Calls nothing.
+ * one; the sum of a whole matrix may take two. May be called from: lib/kernels and
+ * lib/plan. Calls nothing.
  */
 #ifndef RPI_SCRATCH_H
 #define RPI_SCRATCH_H

@@ -28,11 +28,12 @@ uint64_t kernel_cases(void)
 }
 
 /* Enough blocks for every level of the counters that merge them; rows that are cut into
-   the widest tiles. */
+   the widest tiles; blocks of whole vectors. */
 static const struct large {
     ptrdiff_t m, n;
 } large[] = {{1, 33000}, {2, 65536},  {1, 100001}, {3, 17003}, {33000, 1},
-             {65536, 2}, {100001, 1}, {17003, 3},  {20, 5003}, {150, 701}};
+             {65536, 2}, {100001, 1}, {17003, 3},  {20, 5003}, {150, 701},
+             {385, 128}, {257, 96},   {513, 80}};
 
 enum { LARGES = sizeof large / sizeof *large, LARGE_EVERY = 256 };
 

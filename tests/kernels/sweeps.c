@@ -163,6 +163,14 @@ static const struct odd_size {
 } odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3},
                  {35, 35}, {131, 5}, {5, 140}, {1, 300}, {300, 1}};
 
+static ptrdiff_t odd_elements(void)
+{
+    ptrdiff_t elements = 0;
+    for (size_t i = 0; i < sizeof odd_sizes / sizeof *odd_sizes; i++)
+        elements += odd_sizes[i].m * odd_sizes[i].n;
+    return elements;
+}
+
 /* The id counts the elements of all these matrices through. */
 static const char *check_odd(const void *context, uint64_t id)
 {
@@ -172,7 +180,7 @@ static const char *check_odd(const void *context, uint64_t id)
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     const struct odd_size *size = odd_sizes;
     ptrdiff_t at = (ptrdiff_t)id;
-    for (; at >= size->m * size->n; size++)
+    for (at %= odd_elements(); at >= size->m * size->n; size++)
         at -= size->m * size->n;
     scene_dress(&scene, &r);
     scene.m = size->m;
@@ -186,17 +194,16 @@ static const char *check_odd(const void *context, uint64_t id)
 const char *P(kernel_odd)(const void *table, int row, enum profile profile)
 {
     struct target t = target_of(table, row, profile == ONE_NAN ? "/nan" : "/zero");
-    uint64_t elements = 0;
-    for (size_t i = 0; i < sizeof odd_sizes / sizeof *odd_sizes; i++)
-        elements += (uint64_t)(odd_sizes[i].m * odd_sizes[i].n);
     t.profile = profile;
-    return session_sweep(t.routine, elements, check_odd, &t);
+    return session_sweep(t.routine, (uint64_t)odd_elements(), check_odd, &t);
 }
 
 /* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
-   ones for every VL, and one of many lines. */
+   ones for every VL from 1 to 16, and one of many columns. The broadcast of a row has
+   lines that are cut. */
 enum { FAR_ELEMENTS = 17000000 / sizeof(elem) };
-static const ptrdiff_t far_columns[] = {24, 40, 80, 2050};
+static const ptrdiff_t far_columns[] = {6, 12, 24, 40, 80, 2050};
+enum { FARS = sizeof far_columns / sizeof *far_columns };
 
 static const char *check_far(const void *context, uint64_t id)
 {
@@ -205,17 +212,19 @@ static const char *check_far(const void *context, uint64_t id)
     struct scene scene = {.seed = session.seed, .id = id};
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     scene_dress(&scene, &r);
-    scene.n = scene.lda = far_columns[id];
+    scene.n = kinds[t->row] == KIND_bcast ? FAR_ELEMENTS / 3 : far_columns[id % FARS];
+    scene.lda = scene.n;
     scene.m = FAR_ELEMENTS / scene.n;
-    scene.ldc = 1;
+    scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
+    scene.incx = 1;
+    scene.ldc = kinds[t->row] == KIND_bcast ? scene.n : 1;
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
 const char *P(kernel_far)(const void *table, int row)
 {
     struct target t = target_of(table, row, "/far");
-    if (kinds[row] != KIND_reduce || subjects[row].traits[0] != 'n')
+    if (subjects[row].traits[0] != 'n')
         return NULL;
-    return session_sweep(t.routine, sizeof far_columns / sizeof *far_columns, check_far,
-                         &t);
+    return session_sweep(t.routine, kinds[row] == KIND_bcast ? 2 : FARS, check_far, &t);
 }
