@@ -280,18 +280,14 @@ ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t w, const struct p
 ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem *a,
                              ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
-    const int first = FIRST(merges), end = FIRST(merges + 1);
-    if (rows == BLOCK && lda == w && pitch == w) {
-        const struct partial p = {a + first * lda, GROUP * lda, partial, pitch};
-        fold_strips(STREAMS, merges, (end - first) * w, p);
-        return;
-    }
-    for (int l = first; l < end; l++) {
+    const int first = FIRST(merges), count = FIRST(merges + 1) - first;
+    const int together = rows == BLOCK && lda == w && pitch == w ? count : 1;
+    for (int l = first; l < first + count; l += together) {
         const struct partial p = {a + l * lda, GROUP * lda, partial + (l - first) * pitch,
                                   pitch};
         const int have = (int)((rows - l + GROUP - 1) / GROUP);
         if (have == STREAMS)
-            fold_strips(STREAMS, merges, w, p);
+            fold_strips(STREAMS, merges, together * w, p);
         else
             fold_strips(have, merges, w, p);
     }
