@@ -7,6 +7,7 @@
 #include "harness/check_main.h"
 #include "harness/session.h"
 #include "kernels/cases.h"
+#include "util/scratch.h"
 
 static const struct rpi_isa *isa;
 
@@ -74,6 +75,21 @@ START_TEST(far)
 }
 END_TEST
 
+/* The same where others have all the scratch there is. */
+START_TEST(starved)
+{
+    void *place[64];
+    int taken = 0;
+    while (taken < 64 && (place[taken] = rpi_scratch_take()))
+        taken++;
+    ck_assert_ptr_null(rpi_scratch_take());
+    const char *verdict = precision_of(_i)->far(table_of(_i), _i % KERNEL_ROWS);
+    while (taken > 0)
+        rpi_scratch_give(place[--taken]);
+    must_pass(verdict);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("kernels");
@@ -81,6 +97,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "nans"), nans, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "far"), far, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;
 }
 

@@ -157,7 +157,8 @@ ALWAYS_INLINE bool best_is_right(bool max, bool merged, int s, int t)
            ordered_is_right(max, b, want, all);
 }
 
-/* Every lane the same: the zeros, which many others would hide. */
+/* Every lane the same: the zeros, which many others would hide. And no NaN, of which the
+   numbers have one for the widest vectors always. */
 ALWAYS_INLINE bool best_of_zeros(bool max, int at)
 {
     real x[4 * VL];
@@ -165,7 +166,10 @@ ALWAYS_INLINE bool best_of_zeros(bool max, int at)
         x[i] = (i == at) != max ? (real)-0.0 : 0;
     struct best b = v_best(max, v_load(x), v_load(x + VL));
     v_take(max, &b, v_load(x + 2 * VL), v_load(x + 3 * VL));
-    return same(v_end_all(max, b), max ? 0 : (real)-0.0);
+    real end[VL];
+    v_store(end, v_end(max, b));
+    const real all = max ? 0 : (real)-0.0;
+    return same(v_end_all(max, b), all) && ordered_is_right(max, b, end, all);
 }
 
 static bool bests_are_right(int s, int t)
