@@ -22,7 +22,7 @@
 #define PIECE RPI_RESULTS
 
 /* No more results than these, a block, are reduced on the spot: a call of 4x16 takes
-   15 ns so instead of 17. */
+   15 ns so instead of 16. */
 #define FEW 128
 
 /* Across long lines, so that the memory's streams go on from line to line: in pieces of
