@@ -82,27 +82,18 @@ ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff
     return v_fold_each(max ? v_max : v_min, slot);
 }
 
-/* Packed lines of n = 2, 3 or 4: vectors of the best of n neighbours, whatever their
-   line, of which every n-th is a result. They read beyond their lines, and so the last
-   lines are left. Returned is how many are done. */
+/* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
 ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, real *y,
                                    ptrdiff_t incy)
 {
     ptrdiff_t i = 0;
-    for (; i + VL < m; i += VL, a += n * VL) {
-        real row[VL];
+    for (; i + VL <= m; i += VL, a += n * VL) {
         vec v[4];
-        UNROLL
-        for (int k = 0; k < n; k++) {
-            const real *x = a + k * VL;
-            struct best s = v_best(max, v_load(x), v_load(x + 1));
-            if (n > 2)
-                v_take(max, &s, v_load(x + 2), v_load(x + n - 1));
-            v[k] = v_end(max, s);
-        }
-        v_store_every(incy == 1 ? y + i : row, n, v);
-        for (int k = 0; k < VL && incy != 1; k++)
-            y[(i + k) * incy] = row[k];
+        v_get_columns(a, n, v);
+        struct best s = v_best(max, v[0], v[1]);
+        if (n > 2)
+            v_take(max, &s, v[2], v[n - 1]);
+        put(y + i * incy, incy, v_end(max, s), VL);
     }
     return i;
 }

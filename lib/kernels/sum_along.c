@@ -107,6 +107,64 @@ ALWAYS_INLINE void sum_short_lines(int vecs, int full, ptrdiff_t m, ptrdiff_t n,
     put(y + i * incy, incy, v_fold_each(v_add, slot), m - i);
 }
 
+/* Packed lines, VL at a time. Returned is how many are done. First, lines of two to four
+   elements, by columns. */
+ALWAYS_INLINE ptrdiff_t sum_columns(int n, ptrdiff_t m, const elem *a, real *y,
+                                    ptrdiff_t incy)
+{
+    ptrdiff_t i = 0;
+    for (; i + VL <= m; i += VL, a += n * VL) {
+        vec v[4];
+        v_get_columns(a, n, v);
+        if (n > 2)
+            v[0] = v_add(v[0], v[2]);
+        if (n > 3)
+            v[1] = v_add(v[1], v[3]);
+        put(y + i * incy, incy, v_add(v[0], v[1]), VL);
+    }
+    return i;
+}
+
+#if defined(V_LINES)
+/* Five to eight elements: two lines in a vector, of which a load may take in two more. */
+ALWAYS_INLINE ptrdiff_t sum_twins(int n, ptrdiff_t m, const elem *a, real *y,
+                                  ptrdiff_t incy)
+{
+    ptrdiff_t i = 0;
+    for (; i + VL + 2 <= m; i += VL, a += n * VL) {
+        vec v[VL / 2];
+        UNROLL
+        for (int k = 0; k < VL / 2; k++)
+            v[k] = v_spread(v_get(a + 2 * k * n), n);
+        UNROLL
+        for (int h = VL / 4; h >= 1; h /= 2) {
+            UNROLL
+            for (int k = 0; k < h; k++)
+                v[k] = v_fold_lines(v_add, v[2 * k], v[2 * k + 1], 2 * h);
+        }
+        put(y + i * incy, incy, v[0], VL);
+    }
+    return i;
+}
+#endif
+
+static NOINLINE ptrdiff_t sum_packed(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
+                                     ptrdiff_t incy)
+{
+    switch (n) {
+    case 2: return sum_columns(2, m, a, y, incy);
+    case 3: return sum_columns(3, m, a, y, incy);
+    case 4: return sum_columns(4, m, a, y, incy);
+#if defined(V_LINES)
+    case 5: return sum_twins(5, m, a, y, incy);
+    case 6: return sum_twins(6, m, a, y, incy);
+    case 7: return sum_twins(7, m, a, y, incy);
+    case 8: return sum_twins(8, m, a, y, incy);
+#endif
+    default: return 0;
+    }
+}
+
 /* Lines of up to four elements are fewer instructions one by one. */
 ALWAYS_INLINE void sum_tiny_lines(int n, ptrdiff_t m, const elem *a, ptrdiff_t lda,
                                   real *y, ptrdiff_t incy)
@@ -279,6 +337,9 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_long_lines(m, n, a, lda, y, incy);
     else if (m == 1)
         *y = v_first(v_fold(v_add, fold(n, a), 1));
-    else
-        sum_lines(m, n, a, lda, y, incy);
+    else {
+        const ptrdiff_t done = lda == n && m >= VL ? sum_packed(m, n, a, y, incy) : 0;
+        if (done < m)
+            sum_lines(m - done, n, a + done * lda, lda, y + done * incy, incy);
+    }
 }

@@ -31,8 +31,16 @@
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
  *                          op(b[i], b[i^h]); op is one of the commutative words above
- *   v_store_every(p, n, v) p[0..VL-1] = lanes 0, n, 2*n, .. of the n vectors at v,
- *                          counted through; n is 2, 3 or 4
+ *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
+ *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
+ *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]
+ *                          gets elems k, k+n, .. from p on
+ *   v_spread(v, n), v_fold_lines(op, a, b, n)
+ *                          for lines shorter than half a vector of more than eight lanes
+ *                          (V_LINES): the first n lanes of v, and the next n, each at the
+ *                          head of half a vector, with -0.0 behind; and lines of n, a
+ *                          power of two, in the lanes of a and then of b, each folded in
+ *                          half, one after the other. n is a constant
  *   v_get(p), v_get_fill(p, n, f)
  *                          v_load and v_load_fill of elems, which ds widens to reals
  *
@@ -135,16 +143,13 @@ static inline bool v_ordered(struct best s)
 #define v_sure_min v_min
 #endif
 
-#if !defined(V_STORE_EVERY)
-ALWAYS_INLINE void v_store_every(real *p, int n, const vec *v)
+#if !defined(V_GET_COLUMNS)
+ALWAYS_INLINE void v_get_columns(const elem *p, int n, vec v[])
 {
-    real lane[4 * VL];
-    v_store(lane, v[0]);
     UNROLL
-    for (int k = 1; k < n; k++)
-        v_store(lane + k * VL, v[k]);
-    for (int i = 0; i < VL; i++)
-        p[i] = lane[i * n];
+    for (int k = 0; k < n; k++)
+        v[k] = v_get(p + k * VL);
+    v_columns(n, v);
 }
 #endif
 

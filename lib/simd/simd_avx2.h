@@ -195,6 +195,84 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
     return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
 }
 
+#if defined(RP_PREC_S)
+
+static inline __m256 v_low(__m256 a, __m256 b)
+{
+    return _mm256_castpd_ps(_mm256_unpacklo_pd(_mm256_castps_pd(a), _mm256_castps_pd(b)));
+}
+
+static inline __m256 v_high(__m256 a, __m256 b)
+{
+    return _mm256_castpd_ps(_mm256_unpackhi_pd(_mm256_castps_pd(a), _mm256_castps_pd(b)));
+}
+
+/* The middle quarters change places. */
+static inline __m256 v_across(__m256 v)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8));
+}
+
+/* Three columns lie in different lanes of the vectors: blended and put in order. */
+ALWAYS_INLINE void v_columns(int n, vec v[])
+{
+    const vec a = v[0], b = v[1], c = v[n - 2], d = v[n - 1];
+    if (n == 2) {
+        v[0] = v_across(_mm256_shuffle_ps(a, b, 0x88));
+        v[1] = v_across(_mm256_shuffle_ps(a, b, 0xdd));
+    } else if (n == 3) {
+        const __m256i at = _mm256_setr_epi32(0, 3, 6, 1, 4, 7, 2, 5);
+        const __m256i next = _mm256_setr_epi32(1, 4, 7, 2, 5, 0, 3, 6);
+        const __m256i last = _mm256_setr_epi32(2, 5, 0, 3, 6, 1, 4, 7);
+        v[0] = _mm256_permutevar8x32_ps(
+            _mm256_blend_ps(_mm256_blend_ps(a, b, 0x92), d, 0x24), at);
+        v[1] = _mm256_permutevar8x32_ps(
+            _mm256_blend_ps(_mm256_blend_ps(a, b, 0x24), d, 0x49), next);
+        v[2] = _mm256_permutevar8x32_ps(
+            _mm256_blend_ps(_mm256_blend_ps(a, b, 0x49), d, 0x92), last);
+    } else {
+        const vec ac = _mm256_permute2f128_ps(a, c, 0x20);
+        const vec ac1 = _mm256_permute2f128_ps(a, c, 0x31);
+        const vec bd = _mm256_permute2f128_ps(b, d, 0x20);
+        const vec bd1 = _mm256_permute2f128_ps(b, d, 0x31);
+        const vec low = _mm256_unpacklo_ps(ac, ac1), low1 = _mm256_unpacklo_ps(bd, bd1);
+        const vec high = _mm256_unpackhi_ps(ac, ac1), high1 = _mm256_unpackhi_ps(bd, bd1);
+        v[0] = v_low(low, low1);
+        v[1] = v_high(low, low1);
+        v[2] = v_low(high, high1);
+        v[3] = v_high(high, high1);
+    }
+}
+
+#else
+
+ALWAYS_INLINE void v_columns(int n, vec v[])
+{
+    const vec a = v[0], b = v[1], c = v[n - 2], d = v[n - 1];
+    if (n == 2) {
+        v[0] = _mm256_permute4x64_pd(_mm256_unpacklo_pd(a, b), 0xd8);
+        v[1] = _mm256_permute4x64_pd(_mm256_unpackhi_pd(a, b), 0xd8);
+    } else if (n == 3) {
+        v[0] = _mm256_permute4x64_pd(_mm256_blend_pd(_mm256_blend_pd(a, b, 0x4), d, 0x2),
+                                     0x6c);
+        v[1] = _mm256_permute4x64_pd(_mm256_blend_pd(_mm256_blend_pd(a, b, 0x9), d, 0x4),
+                                     0xb1);
+        v[2] = _mm256_permute4x64_pd(_mm256_blend_pd(_mm256_blend_pd(a, b, 0x2), d, 0x9),
+                                     0xc6);
+    } else {
+        const vec ac = _mm256_permute2f128_pd(a, c, 0x20);
+        const vec ac1 = _mm256_permute2f128_pd(a, c, 0x31);
+        const vec bd = _mm256_permute2f128_pd(b, d, 0x20);
+        const vec bd1 = _mm256_permute2f128_pd(b, d, 0x31);
+        v[0] = _mm256_unpacklo_pd(ac, bd);
+        v[1] = _mm256_unpackhi_pd(ac, bd);
+        v[2] = _mm256_unpacklo_pd(ac1, bd1);
+        v[3] = _mm256_unpackhi_pd(ac1, bd1);
+    }
+}
+
+#endif
+
 #if defined(RP_PREC_DS)
 
 static inline vec v_get(const elem *p)

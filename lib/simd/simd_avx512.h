@@ -146,13 +146,6 @@ static inline vec v_blend(vec a, vec b, int h)
 
 #if defined(RP_PREC_S)
 
-static inline __m512i v_every(int n)
-{
-    const __m512i lane =
-        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    return _mm512_mullo_epi32(lane, _mm512_set1_epi32(n));
-}
-
 static inline real v_first(vec v)
 {
     return _mm512_cvtss_f32(v);
@@ -167,12 +160,6 @@ static inline vec v_swap(vec v, int h)
 }
 
 #else
-
-static inline __m512i v_every(int n)
-{
-    const __m512i lane = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm512_mullo_epi32(lane, _mm512_set1_epi64(n));
-}
 
 static inline real v_first(vec v)
 {
@@ -221,18 +208,74 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
     return op(v_blend(a, b, h), v_cross(a, b, h));
 }
 
-/* Two vectors give the lanes below 2*VL, the other two those from there on. */
-#define V_STORE_EVERY
-ALWAYS_INLINE void v_store_every(real *p, int n, const vec *v)
+/* f(0), f(1), .. as the selector of a permutation. */
+#if defined(RP_PREC_S)
+#define V_LANES(f)                                                                       \
+    _mm512_setr_epi32(f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8), f(9), f(10), \
+                      f(11), f(12), f(13), f(14), f(15))
+#define V_QUARTERS(a, b, which) _mm512_shuffle_f32x4(a, b, which)
+#else
+#define V_LANES(f) _mm512_setr_epi64(f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7))
+#define V_QUARTERS(a, b, which) _mm512_shuffle_f64x2(a, b, which)
+#endif
+
+ALWAYS_INLINE void v_columns(int n, vec v[])
 {
-    const __m512i at = v_every(n);
-    vec t = MM(permutex2var)(v[0], at, v[1]);
-    if (n > 2) {
-        const vec upper = MM(permutex2var)(v[2], at, v[n - 1]);
-        t = MM(mask_mov)(t, (lane_mask)(~0u << (2 * VL + n - 1) / n), upper);
+/* Column k of two or three vectors: what the first two have of it, and the rest. */
+#define FIRST(i) (n * (i) + k < 2 * VL ? n * (i) + k : 0)
+#define THEN(i) (n * (i) + k < 2 * VL ? (i) : n * (i) + k - VL)
+/* Columns k and k+2 of the lines of two vectors of four columns. */
+#define BOTH(i) ((i) < VL / 2 ? 4 * (i) + k : 4 * (i) + k + 2 - 2 * VL)
+    vec t[4];
+    if (n == 4) {
+        UNROLL
+        for (int k = 0; k < 2; k++) {
+            t[k] = MM(permutex2var)(v[0], V_LANES(BOTH), v[1]);
+            t[k + 2] = MM(permutex2var)(v[2], V_LANES(BOTH), v[3]);
+        }
+        UNROLL
+        for (int k = 0; k < 2; k++) {
+            v[k] = V_QUARTERS(t[k], t[k + 2], 0x44);
+            v[k + 2] = V_QUARTERS(t[k], t[k + 2], 0xee);
+        }
+        return;
     }
-    v_store(p, t);
+    UNROLL
+    for (int k = 0; k < n; k++) {
+        t[k] = MM(permutex2var)(v[0], V_LANES(FIRST), v[1]);
+        if (n == 3)
+            t[k] = MM(permutex2var)(t[k], V_LANES(THEN), v[2]);
+    }
+    UNROLL
+    for (int k = 0; k < n; k++)
+        v[k] = t[k];
+#undef FIRST
+#undef THEN
+#undef BOTH
 }
+
+#if defined(RP_PREC_S)
+
+#define V_LINES
+ALWAYS_INLINE vec v_spread(vec v, int n)
+{
+#define FROM(i) ((i) < 8 ? (i) : (i)-8 + n)
+    const lane_mask on = (lane_mask)(0x101 * ((1 << n) - 1));
+    return _mm512_mask_permutexvar_ps(v_set1(-0.0f), on, V_LANES(FROM), v);
+#undef FROM
+}
+
+ALWAYS_INLINE vec v_fold_lines(vec (*op)(vec, vec), vec a, vec b, int n)
+{
+#define FIRST_HALF(i) ((i) / (n / 2) * n + (i) % (n / 2))
+#define SECOND_HALF(i) (FIRST_HALF(i) + n / 2)
+    return op(_mm512_permutex2var_ps(a, V_LANES(FIRST_HALF), b),
+              _mm512_permutex2var_ps(a, V_LANES(SECOND_HALF), b));
+#undef FIRST_HALF
+#undef SECOND_HALF
+}
+
+#endif
 
 #if defined(RP_PREC_DS)
 

@@ -204,6 +204,26 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
                   : op(SHUFFLE(a, b, 0, 4, 2, 6), SHUFFLE(a, b, 1, 5, 3, 7));
 }
 
+ALWAYS_INLINE void v_columns(int n, vec v[])
+{
+    const vec a = v[0], b = v[1], c = v[n - 2], d = v[n - 1];
+    if (n == 2) {
+        v[0] = SHUFFLE(a, b, 0, 2, 4, 6);
+        v[1] = SHUFFLE(a, b, 1, 3, 5, 7);
+    } else if (n == 3) {
+        v[0] = SHUFFLE(SHUFFLE(a, b, 0, 3, 6, 6), d, 0, 1, 2, 5);
+        v[1] = SHUFFLE(SHUFFLE(a, b, 1, 4, 7, 7), d, 0, 1, 2, 6);
+        v[2] = SHUFFLE(SHUFFLE(a, b, 2, 5, 5, 5), d, 0, 1, 4, 7);
+    } else {
+        const vec ab = SHUFFLE(a, b, 0, 4, 1, 5), ab1 = SHUFFLE(a, b, 2, 6, 3, 7);
+        const vec cd = SHUFFLE(c, d, 0, 4, 1, 5), cd1 = SHUFFLE(c, d, 2, 6, 3, 7);
+        v[0] = SHUFFLE(ab, cd, 0, 1, 4, 5);
+        v[1] = SHUFFLE(ab, cd, 2, 3, 6, 7);
+        v[2] = SHUFFLE(ab1, cd1, 0, 1, 4, 5);
+        v[3] = SHUFFLE(ab1, cd1, 2, 3, 6, 7);
+    }
+}
+
 #else
 
 static inline vec v_set1(real x)
@@ -233,6 +253,23 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
     (void)h;
     return op(SHUFFLE(a, b, 0, 2), SHUFFLE(a, b, 1, 3));
+}
+
+ALWAYS_INLINE void v_columns(int n, vec v[])
+{
+    const vec a = v[0], b = v[1], next = v[n / 2], d = v[n - 1];
+    if (n == 3) {
+        v[0] = SHUFFLE(a, b, 0, 3);
+        v[1] = SHUFFLE(a, d, 1, 2);
+        v[2] = SHUFFLE(b, d, 0, 3);
+        return;
+    }
+    v[0] = SHUFFLE(a, next, 0, 2);
+    v[1] = SHUFFLE(a, next, 1, 3);
+    if (n == 4) {
+        v[2] = SHUFFLE(b, d, 0, 2);
+        v[3] = SHUFFLE(b, d, 1, 3);
+    }
 }
 
 #endif

@@ -93,6 +93,38 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 
 #endif
 
+#define V_GET_COLUMNS
+#if defined(RP_PREC_S)
+#define LOAD_LINES(n, p) vld##n##q_f32(p)
+#define TO_REAL(v) (v)
+#elif defined(RP_PREC_D)
+#define LOAD_LINES(n, p) vld##n##q_f64(p)
+#define TO_REAL(v) (v)
+#else
+#define LOAD_LINES(n, p) vld##n##_f32(p)
+#define TO_REAL(v) vcvt_f64_f32(v)
+#endif
+
+ALWAYS_INLINE void v_get_columns(const elem *p, int n, vec v[])
+{
+    if (n == 2) {
+        const __auto_type t = LOAD_LINES(2, p);
+        v[0] = TO_REAL(t.val[0]);
+        v[1] = TO_REAL(t.val[1]);
+    } else if (n == 3) {
+        const __auto_type t = LOAD_LINES(3, p);
+        v[0] = TO_REAL(t.val[0]);
+        v[1] = TO_REAL(t.val[1]);
+        v[2] = TO_REAL(t.val[2]);
+    } else {
+        const __auto_type t = LOAD_LINES(4, p);
+        v[0] = TO_REAL(t.val[0]);
+        v[1] = TO_REAL(t.val[1]);
+        v[2] = TO_REAL(t.val[2]);
+        v[3] = TO_REAL(t.val[3]);
+    }
+}
+
 #if defined(RP_PREC_DS)
 
 static inline vec v_get(const elem *p)

@@ -29,6 +29,12 @@ static inline void v_store(real *p, vec v)
     *p = v;
 }
 
+static inline void v_columns(int n, vec v[])
+{
+    (void)n;
+    (void)v;
+}
+
 #if defined(RP_PREC_DS)
 
 static inline vec v_get(const elem *p)

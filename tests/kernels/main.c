@@ -24,12 +24,14 @@ struct precision {
     size_t table; /* where struct rpi_isa has it */
     const char *(*sizes)(const void *table, int row);
     const char *(*odd)(const void *table, int row, enum profile profile);
+    const char *(*packed)(const void *table, int row);
     const char *(*far)(const void *table, int row);
 };
 
 #define PRECISION(p)                                                                     \
     {                                                                                    \
-        offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd, p##_kernel_far    \
+        offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd,                   \
+            p##_kernel_packed, p##_kernel_far                                            \
     }
 
 static const struct precision precisions[] = {
@@ -69,6 +71,12 @@ START_TEST(zeros)
 }
 END_TEST
 
+START_TEST(packed)
+{
+    must_pass(precision_of(_i)->packed(table_of(_i), _i % KERNEL_ROWS));
+}
+END_TEST
+
 START_TEST(far)
 {
     must_pass(precision_of(_i)->far(table_of(_i), _i % KERNEL_ROWS));
@@ -96,6 +104,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "sizes"), sizes, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "nans"), nans, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "packed"), packed, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "far"), far, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;

@@ -198,6 +198,38 @@ const char *P(kernel_odd)(const void *table, int row, enum profile profile)
     return session_sweep(t.routine, (uint64_t)odd_elements(), check_odd, &t);
 }
 
+/* Packed lines that share vectors: every length up to one more than the widest vector, in
+   every number up to a few more than three times as many, the matrix right before a page
+   that must not be read. */
+enum { PACKED_N = 17, PACKED_M = 52 };
+
+static const char *check_packed(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = {.seed = session.seed, .id = id};
+    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    scene_dress(&scene, &r);
+    scene.n = 1 + (ptrdiff_t)(id % PACKED_N);
+    scene.m = 1 + (ptrdiff_t)(id / PACKED_N % PACKED_M);
+    scene.place[0] = (struct place){.right = true, .offset = 0};
+    kernel_strides(&scene, kinds[t->row], &r);
+    scene.lda = scene.n;
+    if (kinds[t->row] != KIND_reduce)
+        scene.ldc = scene.n;
+    if (kinds[t->row] == KIND_add)
+        scene.incx = scene.n;
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_packed)(const void *table, int row)
+{
+    struct target t = target_of(table, row, "/packed");
+    if (kinds[row] == KIND_divide)
+        return NULL;
+    return session_sweep(t.routine, PACKED_N * PACKED_M, check_packed, &t);
+}
+
 /* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
    ones for every VL from 1 to 16, and one of many columns. The broadcast of a row has
    lines that are cut. */

@@ -206,19 +206,20 @@ static bool moves_are_right(int s)
     return quiet && negated && same(first, a[0]) && same_lanes(got, want, 5 * VL);
 }
 
-ALWAYS_INLINE bool every_is_right(int n, int s)
+/* At an unaligned address, and nothing beyond the lines is read. */
+ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
-    real x[4 * VL], got[VL + 1], want[VL + 1];
+    elem *const x = (elem *)(void *)arena_get(ARENA_X)->hi - n * VL;
+    real got[4 * VL], want[4 * VL];
     vec v[4];
-    for (int i = 0; i < 4 * VL; i++)
-        x[i] = number(i + s);
-    for (int k = 0; k < 4; k++)
-        v[k] = v_load(x + k * VL);
-    for (int i = 0; i < VL; i++)
-        want[i] = x[i * n];
-    got[VL] = want[VL] = 5;
-    v_store_every(got, n, v);
-    return same_lanes(got, want, VL + 1);
+    for (int i = 0; i < n * VL; i++) {
+        x[i] = (elem)number(i + s);
+        want[i % n * VL + i / n] = (real)x[i];
+    }
+    v_get_columns(x, n, v);
+    for (int k = 0; k < n; k++)
+        v_store(got + k * VL, v[k]);
+    return same_lanes(got, want, n * VL);
 }
 
 /* ---- across lanes ------------------------------------------------------------------ */
@@ -282,6 +283,57 @@ static bool fold_each_is_right(const struct binary *w, int s)
     return same_lanes(got, want, VL);
 }
 
+#if defined(V_LINES)
+static bool fold_lines_are_right(const struct binary *w, int n, int s)
+{
+    real x[2 * VL], got[VL], want[VL];
+    for (int i = 0; i < 2 * VL; i++)
+        x[i] = uneven(i, s);
+    const vec a = v_load(x), b = v_load(x + VL);
+    v_store(got, n == 2   ? v_fold_lines(w->op, a, b, 2)
+                 : n == 4 ? v_fold_lines(w->op, a, b, 4)
+                          : v_fold_lines(w->op, a, b, 8));
+    for (int i = 0; i < VL; i++) {
+        const real *line = x + i / (n / 2) * n;
+        want[i] = w->plain(line[i % (n / 2)], line[i % (n / 2) + n / 2]);
+    }
+    return same_lanes(got, want, VL);
+}
+
+ALWAYS_INLINE bool spread_is_right(int n, int s)
+{
+    real x[VL], got[VL], want[VL];
+    for (int i = 0; i < VL; i++)
+        x[i] = number(i + s);
+    v_store(got, v_spread(v_load(x), n));
+    for (int i = 0; i < VL; i++) {
+        const int line = i / (VL / 2), k = i % (VL / 2);
+        want[i] = k < n ? x[line * n + k] : (real)-0.0;
+    }
+    return same_lanes(got, want, VL);
+}
+
+static const char *lines(const struct binary *w, int s)
+{
+    word = "v_fold_lines";
+    for (int n = 2; n <= 8; n *= 2)
+        if (!fold_lines_are_right(w, n, s))
+            return word;
+    word = "v_spread";
+    return spread_is_right(5, s) && spread_is_right(6, s) && spread_is_right(7, s) &&
+                   spread_is_right(8, s)
+               ? NULL
+               : word;
+}
+#else
+static const char *lines(const struct binary *w, int s)
+{
+    (void)w;
+    (void)s;
+    return NULL;
+}
+#endif
+
 static const char *folds(const struct binary *w)
 {
     for (int s = 0; s < 2 * NUMBERS; s++) {
@@ -301,6 +353,8 @@ static const char *folds(const struct binary *w)
         for (int h = 1; h < VL; h *= 2)
             if (!swap_is_right(h, s))
                 return word;
+        if (lines(w, s))
+            return word;
     }
     return NULL;
 }
@@ -418,8 +472,9 @@ static const char *every_word(void)
         word = "v_load, v_set1, v_neg, v_zero or v_first";
         if (!moves_are_right(s))
             return word;
-        word = "v_store_every";
-        if (!every_is_right(2, s) || !every_is_right(3, s) || !every_is_right(4, s))
+        word = "v_columns or v_get_columns";
+        if (!columns_are_right(2, s) || !columns_are_right(3, s) ||
+            !columns_are_right(4, s))
             return word;
         for (int n = 1; !wrong && n < VL; n++)
             wrong = parts(n, s);
