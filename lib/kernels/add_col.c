@@ -2,21 +2,86 @@
 /* add_col.c -- c[i,j] = alpha*a[i,j] + beta*x[i], one number for each line.
  *
  * incx = 0 gives every line the same number: the scalar broadcast. Narrow packed rows are
- * one line, whose numbers are laid out first.
+ * one line, whose numbers are laid out first: row by row, or, where a vector can pick its
+ * lanes and there are many rows, VL rows at a time.
  */
+#include <stdint.h>
+
 #include "kernels/line.h"
+
+/* Here every row is laid out anew: 3000x50 takes 0.8 of the time row by row. */
+#define NARROW (2 * VL)
+
+/* The rows from which on a table of lanes pays for itself. */
+#define MANY (16 * VL)
+
+#if defined(V_PICK)
+
+/* Lane i of vector k, of n that hold VL rows, is of row (k*VL + i) / n. */
+static void fill_table(ptrdiff_t n, uint8_t table[])
+{
+    for (int row = 0; row < VL; row++)
+        for (ptrdiff_t j = 0; j < n; j++)
+            *table++ = (uint8_t)row;
+}
+
+static inline vec load_apart(const real *x, ptrdiff_t incx)
+{
+    real lane[VL];
+    if (incx == 1)
+        return v_load(x);
+    for (int i = 0; i < VL; i++)
+        lane[i] = x[i * incx];
+    return v_load(lane);
+}
+
+/* As many of the rows as are whole vectors of numbers. */
+static inline ptrdiff_t lay_many(ptrdiff_t rows, ptrdiff_t n, real beta, const real *x,
+                                 ptrdiff_t incx, const uint8_t table[], real *pattern)
+{
+    ptrdiff_t i = 0;
+    for (; i + VL <= rows; i += VL) {
+        const vec number = v_mul(v_set1(beta), load_apart(x + i * incx, incx));
+        for (ptrdiff_t j = 0; j < VL * n; j += VL)
+            v_store(pattern + i * n + j, v_pick(number, table + j));
+    }
+    return i;
+}
+
+#else
+
+static inline void fill_table(ptrdiff_t n, uint8_t table[])
+{
+    (void)n;
+    (void)table;
+}
+
+static inline ptrdiff_t lay_many(ptrdiff_t rows, ptrdiff_t n, real beta, const real *x,
+                                 ptrdiff_t incx, const uint8_t table[], real *pattern)
+{
+    (void)rows, (void)n, (void)beta, (void)x, (void)incx, (void)table, (void)pattern;
+    return 0;
+}
+
+#endif
 
 ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
     real pattern[PATTERN + VL];
+    uint8_t table[NARROW * VL];
+    const bool many = m >= MANY;
     const ptrdiff_t most = pattern_rows(m, n);
-    assert(n >= 1 && most >= 1);
-    for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
+    assert(n >= 1 && n < NARROW && most >= 1);
+    if (many)
+        fill_table(n, table);
+    for (ptrdiff_t rows; m > 0;
+         m -= rows, a += rows * n, c += rows * n, x += rows * incx) {
         rows = m < most ? m : most;
-        for (ptrdiff_t i = 0; i < rows; i++, x += incx)
-            lay(v_set1(beta * *x), n, pattern + i * n);
+        ptrdiff_t i = many ? lay_many(rows, n, beta, x, incx, table, pattern) : 0;
+        for (; i < rows; i++)
+            lay(v_set1(beta * x[i * incx]), n, pattern + i * n);
         map(plus_at, (struct line){.alpha = v_set1(alpha), .a = a, .b = pattern},
             rows * n, c);
     }
@@ -27,7 +92,7 @@ ALWAYS_INLINE void add_col(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                            ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    if (is_narrow(m, n) && lda == n && ldc == n) {
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n) {
         add_narrow(map, m, n, alpha, a, beta, x, incx, c);
         return;
     }

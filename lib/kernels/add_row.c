@@ -14,6 +14,9 @@
 /* What is put together stays in L1. */
 #define GATHERED (8192 / (ptrdiff_t)sizeof(real))
 
+/* Rows of three vectors and a bit still gain by it: 100000x33 takes 0.7 of the time. */
+#define NARROW (4 * VL)
+
 ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
@@ -58,7 +61,7 @@ ALWAYS_INLINE void add_row(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                            ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    if (is_narrow(m, n) && lda == n && ldc == n) {
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n) {
         add_narrow(map, m, n, alpha, a, beta, x, incx, c);
         return;
     }

@@ -102,11 +102,11 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
 /* Either of the two. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
-/* Several packed rows make one line, where that saves vectors and there are enough of
-   them to pay for the pattern. */
-static inline bool is_narrow(ptrdiff_t m, ptrdiff_t n)
+/* Several packed rows shorter than `most` make one line, where that saves vectors and
+   there are enough of them to pay for the pattern. */
+static inline bool is_narrow(ptrdiff_t most, ptrdiff_t m, ptrdiff_t n)
 {
-    return n < 4 * VL && n % VL != 0 && m >= 16;
+    return n < most && n % VL != 0 && m >= 16;
 }
 
 /* So long a line, at most, and room for a vector that begins in it. */

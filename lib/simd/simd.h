@@ -31,6 +31,7 @@
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
  *                          op(b[i], b[i^h]); op is one of the commutative words above
+ *   v_pick(v, at)          lane i gets lane at[i] of v; where the set has V_PICK
  *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
  *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]

@@ -195,6 +195,22 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
     return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
 }
 
+#define V_PICK
+static inline vec v_pick(vec v, const uint8_t at[VL])
+{
+#if defined(RP_PREC_S)
+    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
+    return _mm256_permutevar8x32_ps(v, _mm256_cvtepu8_epi32(bytes));
+#else
+    const __m128i bytes = _mm_loadu_si32(at);
+    const __m256i low = _mm256_slli_epi64(_mm256_cvtepu8_epi64(bytes), 1);
+    const __m256i high =
+        _mm256_slli_epi64(_mm256_add_epi64(low, _mm256_set1_epi64x(1)), 32);
+    return _mm256_castps_pd(
+        _mm256_permutevar8x32_ps(_mm256_castpd_ps(v), _mm256_or_si256(low, high)));
+#endif
+}
+
 #if defined(RP_PREC_S)
 
 static inline __m256 v_low(__m256 a, __m256 b)

@@ -2,6 +2,7 @@
 /* simd_avx512.h -- AVX-512 F, DQ, BW and VL: 512-bit vectors and masks. */
 
 #include <immintrin.h>
+#include <stdint.h>
 
 #define ISA avx512
 
@@ -206,6 +207,18 @@ ALWAYS_INLINE vec v_cross(vec a, vec b, int h)
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
     return op(v_blend(a, b, h), v_cross(a, b, h));
+}
+
+#define V_PICK
+static inline vec v_pick(vec v, const uint8_t at[VL])
+{
+#if defined(RP_PREC_S)
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    return _mm512_permutexvar_ps(_mm512_cvtepu8_epi32(bytes), v);
+#else
+    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
+    return _mm512_permutexvar_pd(_mm512_cvtepu8_epi64(bytes), v);
+#endif
 }
 
 /* f(0), f(1), .. as the selector of a permutation. */

@@ -199,9 +199,14 @@ const char *P(kernel_odd)(const void *table, int row, enum profile profile)
 }
 
 /* Packed lines that share vectors: every length up to one more than the widest vector, in
-   every number up to a few more than three times as many, the matrix right before a page
-   that must not be read. */
-enum { PACKED_N = 17, PACKED_M = 52 };
+   every number up to a few more than three times as many, and a few large numbers; the
+   matrix right before a page that must not be read. */
+static const ptrdiff_t packed_more[] = {127, 255, 256, 257, 700};
+enum {
+    PACKED_N = 17,
+    PACKED_ALL = 52,
+    PACKED_M = PACKED_ALL + sizeof packed_more / sizeof *packed_more,
+};
 
 static const char *check_packed(const void *context, uint64_t id)
 {
@@ -211,7 +216,8 @@ static const char *check_packed(const void *context, uint64_t id)
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     scene_dress(&scene, &r);
     scene.n = 1 + (ptrdiff_t)(id % PACKED_N);
-    scene.m = 1 + (ptrdiff_t)(id / PACKED_N % PACKED_M);
+    const ptrdiff_t m = (ptrdiff_t)(id / PACKED_N % PACKED_M);
+    scene.m = m < PACKED_ALL ? m + 1 : packed_more[m - PACKED_ALL];
     scene.place[0] = (struct place){.right = true, .offset = 0};
     kernel_strides(&scene, kinds[t->row], &r);
     scene.lda = scene.n;

@@ -206,6 +206,29 @@ static bool moves_are_right(int s)
     return quiet && negated && same(first, a[0]) && same_lanes(got, want, 5 * VL);
 }
 
+#if defined(V_PICK)
+static bool pick_is_right(int n, int s)
+{
+    real a[VL], got[VL], want[VL];
+    uint8_t at[VL];
+    for (int i = 0; i < VL; i++)
+        a[i] = number(i + s);
+    for (int i = 0; i < VL; i++) {
+        at[i] = (uint8_t)((i * n + s) % VL);
+        want[i] = a[at[i]];
+    }
+    v_store(got, v_pick(v_load(a), at));
+    return same_lanes(got, want, VL);
+}
+#else
+static bool pick_is_right(int n, int s)
+{
+    (void)n;
+    (void)s;
+    return true;
+}
+#endif
+
 /* At an unaligned address, and nothing beyond the lines is read. */
 ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
@@ -472,6 +495,10 @@ static const char *every_word(void)
         word = "v_load, v_set1, v_neg, v_zero or v_first";
         if (!moves_are_right(s))
             return word;
+        word = "v_pick";
+        for (int n = 0; n < VL; n++)
+            if (!pick_is_right(n, s))
+                return word;
         word = "v_columns or v_get_columns";
         if (!columns_are_right(2, s) || !columns_are_right(3, s) ||
             !columns_are_right(4, s))
