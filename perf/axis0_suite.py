@@ -18,13 +18,13 @@ import time
 import telemetry
 from canonical import columns_to_one
 from operands import Operands
-from policy_bench import MODES, Row, in_turn, with_threads
+from policy_bench import in_turn, median, with_threads
 from report import write
 from results import portable
 from server import Server, ServerError, ask, problem_strings, run_program
 from table import facts, markdown_table
 
-MODES_TIMED = tuple(MODES["parallel"])  # never, always, auto
+MODES = ("never", "always", "auto")  # of RAPTORS_PARALLEL, a process each
 SCHEMA = 1
 
 
@@ -63,17 +63,17 @@ def measure(text, servers, options):
     if problem["op"] != "axis0" + str(problem["fold"]):
         raise ServerError(f"{text}: not a problem of axis 0")
     complaints, modes = wrong_bits(problem, servers), {}
-    row = Row(text, ns={mode: [] for mode in MODES_TIMED})
-    for mode in MODES_TIMED:
+    ns = {mode: [] for mode in MODES}
+    for mode in MODES:
         ask(servers[mode], "calibrate")
         modes[mode], wrong = observe(problem, mode, servers[mode], options.calls)
         complaints += wrong
-    for turn in in_turn(MODES_TIMED, options.samples):
+    for turn in in_turn(MODES, options.samples):
         for mode in turn:
-            row.ns[mode].append(ask(servers[mode], "sample")["ns"])
-    for mode in MODES_TIMED:
-        modes[mode]["ns"] = row.ns[mode]
-    ratio = min(row.median("never"), row.median("always")) / row.median("auto")
+            ns[mode].append(ask(servers[mode], "sample")["ns"])
+    for mode in MODES:
+        modes[mode]["ns"] = ns[mode]
+    ratio = min(median(ns["never"]), median(ns["always"])) / median(ns["auto"])
     if options.strict and ratio < options.tolerance:
         complaints.append(f"auto reaches {ratio:.2f} of the better arm")
     return {
@@ -164,8 +164,7 @@ def start_servers(options):
     command += ["--sample-us", str(options.sample_us)]
     for pair in options.meta:
         command += ["--meta", pair]
-    modes = MODES["parallel"].items()
-    servers = {name: Server(command, settings) for name, settings in modes}
+    servers = {mode: Server(command, {"RAPTORS_PARALLEL": mode}) for mode in MODES}
     servers["scalar"] = Server(command + ["--isa", "scalar"])
     return servers
 

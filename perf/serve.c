@@ -12,6 +12,8 @@
  *   sample             {"ns": per call, "preempted": true|false}
  *   first N            the same of N calls after raptors has forgotten all of them
  *   call N             exactly N calls; {"ns": per call}
+ *   threads N          as t=N in the problem, from now on; {"threads": N}
+ *   telemetry L        level L, from now on; {"level": the former one}
  *   threading_info     what rp_threading_info gives
  */
 #include <stdlib.h>
@@ -98,6 +100,20 @@ static int serve_calls(long calls)
     return printf("{\"ns\":%.3f}\n", (rpb_now() - start) / (double)calls) < 0;
 }
 
+static int serve_threads(int threads)
+{
+    if (threads < 1)
+        return answer_error("how many threads?");
+    now.problem.threads = threads;
+    rpb_set_threads(&now.problem);
+    return printf("{\"threads\":%d}\n", threads) < 0;
+}
+
+static int serve_telemetry(int level)
+{
+    return printf("{\"level\":%d}\n", rp_telemetry_enable(level)) < 0;
+}
+
 static int serve_threading_info(void)
 {
     const size_t size = rp_threading_info(NULL, 0) + 1;
@@ -133,6 +149,10 @@ static int serve_request(const char *request, double sample_ns)
         return serve_first(atol(request + 6));
     if (!strncmp(request, "call ", 5))
         return serve_calls(atol(request + 5));
+    if (!strncmp(request, "threads ", 8))
+        return serve_threads(atoi(request + 8));
+    if (!strncmp(request, "telemetry ", 10))
+        return serve_telemetry(atoi(request + 10));
     return answer_error("unknown request");
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""test_policy_bench.py -- tests of the comparison of modes on made-up samples."""
+"""test_policy_bench.py -- tests of the comparison of arms on made-up samples."""
 
 import argparse
 import os
@@ -12,50 +12,77 @@ import policy_bench as bench  # noqa: E402
 from server import ServerError  # noqa: E402
 
 
-class Side:
-    """A process whose calls take `ns`, the first ones `first`."""
+class Process:
+    """Its calls take so long, and so long at first, by threads and level of telemetry."""
 
-    def __init__(self, ns, first, log):
-        self.ns, self.first, self.log = ns, first, log
+    def __init__(self, name, log, ns, first, traffic_bytes=1000):
+        self.name, self.log, self.ns, self.first = name, log, ns, first
+        self.state = {"threads": 2, "telemetry": 1}
+        self.traffic_bytes = traffic_bytes
 
     def ask(self, request):
-        self.log.append((self, request))
+        now = (self.state["threads"], self.state["telemetry"])
+        self.log.append((self.name, request, *now))
+        word, _, rest = request.partition(" ")
         if request == "problem nonsense:t=2":
             return {"error": "nonsense"}
-        return {"ns": self.first if request.startswith("first ") else self.ns, "calls": 1}
+        if word in self.state:
+            self.state[word] = int(rest)
+        if word == "threading_info":
+            return {"policy": {"floor_bytes": {"awake": 100}}}
+        times = self.first if word == "first" else self.ns
+        return {"ns": times[now], "calls": 1, "traffic_bytes": self.traffic_bytes}
 
 
-def sides(log=None, **ns):
+def processes(log=None, ns=None, first=None, always=1, **more):
+    """The times of never, of the team and of auto; and those of the other process."""
     log = [] if log is None else log
-    return {name: Side(ns, first, log) for name, (ns, first) in ns.items()}
+    arms = ((1, 1), (2, 0), (2, 1))
+    ns, first = (dict(zip(arms, times or (1, 1, 1), strict=True)) for times in (ns, first))
+    return {
+        "auto": Process("auto", log, ns, first, **more),
+        "always": Process("always", log, {(2, 1): always}, {(2, 1): always}, **more),
+    }
 
 
 OPTIONS = argparse.Namespace(
-    first=100, first_rounds=2, samples=6, threads=2, json=None, compare="parallel"
+    first=100, first_rounds=2, samples=8, threads=2, json=None, compare="parallel"
 )
 
 
 class PolicyBench(unittest.TestCase):
-    def test_auto_is_held_against_the_better_arm(self):
-        servers = sides(never=(10, 11), always=(8, 20), auto=(8.5, 12))
-        row = bench.measure("p", servers, OPTIONS)
+    def test_auto_is_held_against_the_best_arm(self):
+        servers = processes(ns=(10, 8, 8.5), first=(11, 20, 12), always=7)
+        row = bench.measure("p:t=2", servers, OPTIONS)
         self.assertEqual(row.ratios(), (8 / 8.5, 12 / 11))
         table = bench.report([row], OPTIONS)
-        self.assertIn("| `p` | 0.01 | 0.008 | 0.0085 | 0.941 | 0.011 | 0.012 | 1.09 |", table)
-        self.assertIn("below 0.97 of the better arm in 1, at worst 0.941", table)
+        self.assertIn("| 0.01 | 0.008 | 0.007 | 0.0085 | 0.941 | 0.011 | 0.012 | 1.09 |", table)
+        self.assertIn("below 0.97 of the best arm in 1, at worst 0.941", table)
         self.assertIn("over a tenth more in 0, at worst 1.09", table)
 
-    def test_sides_are_asked_in_turn(self):
+    def test_always_counts_below_the_floor(self):
+        servers = processes(ns=(10, 10, 10), always=7, traffic_bytes=99)
+        row = bench.measure("p:t=2", servers, OPTIONS)
+        self.assertEqual(row.ratios()[0], 7 / 10)
+
+    def test_arms_are_asked_in_turn(self):
         log = []
-        servers = sides(log, never=(1, 1), always=(1, 1), auto=(1, 1))
-        bench.measure("p", servers, OPTIONS)
-        who = [side for side, request in log if request == "sample"]
-        for side in servers.values():
-            self.assertEqual(who.count(side), 6)
-            self.assertEqual(who[::3].count(side), 2)  # goes first as often as any
-        firsts = [i for i, (_, request) in enumerate(log) if request == "first 100"]
-        samples = [i for i, (_, request) in enumerate(log) if request == "sample"]
+        bench.measure("p:t=2", processes(log), OPTIONS)
+        who = [(name, *now) for name, request, *now in log if request == "sample"]
+        for arm in (("auto", 1, 1), ("auto", 2, 0), ("auto", 2, 1), ("always", 2, 1)):
+            self.assertEqual(who.count(arm), 8)
+            self.assertEqual(who[::4].count(arm), 2)  # goes first as often as any
+        firsts = [i for i, entry in enumerate(log) if entry[1] == "first 100"]
+        samples = [i for i, entry in enumerate(log) if entry[1] == "sample"]
         self.assertLess(max(firsts), min(samples))
+
+    def test_levels_are_those_of_one_process(self):
+        log = []
+        servers = {"auto": processes(log, ns=(1, 10, 11))["auto"]}
+        options = argparse.Namespace(**{**vars(OPTIONS), "compare": "telemetry"})
+        row = bench.measure("p:t=2", servers, options)
+        self.assertEqual(row.added(), (1, 11 / 10 - 1))
+        self.assertEqual({now[0] for _, _, *now in log}, {2})
 
     def test_telemetry_is_paid_for_by_pairs(self):
         row = bench.Row("p", {"0": [1], "1": [1]}, {"0": [10, 30, 20], "1": [11, 31, 21]})
@@ -69,9 +96,8 @@ class PolicyBench(unittest.TestCase):
         self.assertEqual(bench.with_threads("ssum:100:t=3", 2), "ssum:100:t=3")
 
     def test_a_refused_problem_is_an_error(self):
-        servers = sides(never=(1, 1), always=(1, 1), auto=(1, 1))
         with self.assertRaises(ServerError):
-            bench.run(["nonsense"], servers, OPTIONS)
+            bench.run(["nonsense"], processes(), OPTIONS)
 
 
 if __name__ == "__main__":

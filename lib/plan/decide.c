@@ -175,7 +175,7 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
         count(&call, level, above);
     const bool alone = choice && (!above || goes_alone(&call, limit));
     call.width = alone ? 1 : width;
-    if (choice && !awake && alone)
+    if (choice && !awake && alone && bytes >= rpi_floor_bytes(true))
         call.missing = width;
     if (choice && awake && !alone)
         be_patient_no_more();
