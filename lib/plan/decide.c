@@ -104,6 +104,10 @@ size_t rpi_floor_bytes(bool awake)
 static atomic_size_t missed;
 static atomic_uint patience = 1;
 
+/* Calls that went alone when helpers were awake count so much less: once in a while they
+   are given another chance. Waking costs the caller 5 to 10 us. */
+#define HOPELESS 256
+
 /* Waking helpers pays when more calls follow at once. As of skis that are rented until
    their price is spent: calls go alone until what a rousing costs has been moved that
    way. They are roused when the call is over: roused before, they were asleep again
@@ -154,7 +158,7 @@ static bool goes_alone(struct rpi_call *call, int limit)
                                             &call->timed) == RPI_SEQUENTIAL;
 }
 
-/* Helpers that were roused are used. */
+/* Helpers that were roused are used; a single try is no use. */
 static void be_patient_no_more(void)
 {
     if (atomic_load_explicit(&patience, memory_order_relaxed) != 1)
@@ -175,9 +179,12 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
         count(&call, level, above);
     const bool alone = choice && (!above || goes_alone(&call, limit));
     call.width = alone ? 1 : width;
-    if (choice && !awake && alone && bytes >= rpi_floor_bytes(true))
+    if (choice && !awake && alone && bytes >= rpi_floor_bytes(true)) {
+        const bool hopeful = rpi_learn_has_team(rpi_key(row, bytes, true));
         call.missing = width;
-    if (choice && awake && !alone)
+        call.missed = hopeful ? bytes : bytes / HOPELESS;
+    }
+    if (choice && awake && !alone && rpi_learn_has_team(call.key))
         be_patient_no_more();
     if (call.timed) {
         call.first = rpi_threads_launch_ns(RPI_ASLEEP) == 0;
@@ -196,5 +203,5 @@ void rpi_call_end(const struct rpi_call *call, bool by_team)
                          now, now - call->start);
     }
     if (call->missing)
-        miss(call->bytes, call->missing);
+        miss(call->missed, call->missing);
 }

@@ -38,6 +38,7 @@ struct rpi_call {
     int width;   /* how many threads; 1: alone */
     int missing; /* alone, as so many threads were not awake; else 0 */
     size_t bytes;
+    size_t missed; /* of them, as much as they could have shared */
     bool timed;
     bool first; /* nobody has measured the launch: this call may have to make helpers */
     uint64_t start;

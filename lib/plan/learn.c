@@ -110,6 +110,13 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
     return arm;
 }
 
+bool rpi_learn_has_team(int key)
+{
+    struct lesson *t = &lessons[key];
+    return !current(t) ||
+           atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_PARALLEL;
+}
+
 /* New keys are timed more often, or the first hundred calls would teach little. */
 static unsigned skip_after(uint64_t ns, unsigned recorded)
 {

@@ -22,6 +22,9 @@ bool rpi_learn_due(int key, unsigned long long number, int level);
    should leave no time. */
 enum rpi_arm rpi_learn_choose(int key, int width, bool *due);
 
+/* Is the team what is chosen now for the calls of this key, tries apart? */
+bool rpi_learn_has_team(int key);
+
 /* It took so long, by this arm. */
 void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
                       uint64_t ns);
