@@ -115,14 +115,13 @@ static void run_piece(void *context, int piece)
         t->run(t, to.i, 0, 1, to.j);
 }
 
-/* By the team, if that is worth it and the team is free; else alone. Pieces for each
-   thread as in split_reduce.c. */
+/* By the team, if that is worth it and the team is free; else alone. */
 static void run(struct job *t, int row, size_t bytes)
 {
     t->stream = t->c != t->a && t->c != t->b && bytes >= rpi_far_bytes();
     const struct rpi_call call = rpi_call_begin(row, bytes);
     const int width = call.width;
-    t->pieces = 4 * width < RPI_THREADS_MOST ? 4 * width : RPI_THREADS_MOST;
+    t->pieces = rpi_pieces(width, bytes);
     if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
         t->run(t, 0, 0, t->m, t->n);
         rpi_call_end(&call, false);

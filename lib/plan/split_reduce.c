@@ -10,9 +10,6 @@
 #include "plan/split.h"
 #include "threads/threads.h"
 
-/* So many pieces for each thread even out what other programs take of the cores. */
-#define PIECES_PER_THREAD 4
-
 /* Shorter runs lose the memory's streams (kernel-trials: 2 to 4 KiB). */
 #define RUN (2048 / (ptrdiff_t)sizeof(elem))
 
@@ -134,7 +131,7 @@ bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
         return false;
     struct job job = {
         .isa = isa, .op = op, .walk = walk, .a = a, .lda = lda, .y = y, .incy = incy};
-    const int wanted = at_most(PIECES_PER_THREAD * width, RPI_THREADS_MOST);
+    const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
     if (walk != RPI_ALONG && n == 1 && lda == 1) {
         job.walk = RPI_ALONG;
         cut_along(&job, 1, m, wanted);
@@ -174,7 +171,7 @@ bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op o
                              ptrdiff_t lda, real *result)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    const int wanted = at_most(PIECES_PER_THREAD * width, RPI_THREADS_MOST);
+    const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
     struct all_job all = {.m = m, .n = n, .results = rpi_cut_blocks(results, wanted)};
     all.part = (struct job){.isa = isa, .op = op, .walk = walk, .a = a, .lda = lda};
     if (!rpi_threads_take(width))
