@@ -106,7 +106,7 @@ static atomic_uint patience = 1;
 
 /* Calls that went alone when helpers were awake count so much less: once in a while they
    are given another chance. Waking costs the caller 5 to 10 us. */
-#define HOPELESS 256
+#define HOPELESS 64
 
 /* Waking helpers pays when more calls follow at once. As of skis that are rented until
    their price is spent: calls go alone until what a rousing costs has been moved that
@@ -193,14 +193,23 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
     return call;
 }
 
-void rpi_call_end(const struct rpi_call *call, bool by_team)
+/* What do its times say of the team? Nothing if it was made for this call, or if helpers
+   that seemed awake had no core to run on: for milliseconds then, until the scheduler has
+   found them one, and the team is no slower for it than nobody. */
+static bool teaches(const struct rpi_call *call, enum rpi_way way)
 {
-    if (call->counts && by_team)
+    return way == RPI_ALONE ||
+           (!call->first && (way == RPI_HELPED || !rpi_key_awake(call->key)));
+}
+
+void rpi_call_end(const struct rpi_call *call, enum rpi_way way)
+{
+    if (call->counts && way != RPI_ALONE)
         rpi_add_relaxed(&call->counts->by_team, 1);
-    if (call->timed && !(by_team && call->first)) {
+    if (call->timed && teaches(call, way)) {
         const uint64_t now = rpi_clock_ns();
-        rpi_learn_record(call->key, by_team ? RPI_PARALLEL : RPI_SEQUENTIAL, call->bytes,
-                         now, now - call->start);
+        rpi_learn_record(call->key, way == RPI_ALONE ? RPI_SEQUENTIAL : RPI_PARALLEL,
+                         call->bytes, now, now - call->start);
     }
     if (call->missing)
         miss(call->missed, call->missing);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "telemetry/telemetry.h"
+#include "threads/threads.h"
 
 enum rpi_mode { RPI_AUTO, RPI_NEVER, RPI_ALWAYS };
 
@@ -48,8 +49,8 @@ struct rpi_call {
 /* How many threads for a call of this row that moves so many bytes. */
 struct rpi_call rpi_call_begin(int row, size_t bytes);
 
-/* It is done; by the team, or alone after all. */
-void rpi_call_end(const struct rpi_call *call, bool by_team);
+/* It is done. */
+void rpi_call_end(const struct rpi_call *call, enum rpi_way way);
 
 /* Below this a call goes alone, with helpers that are awake or asleep. */
 size_t rpi_floor_bytes(bool awake);

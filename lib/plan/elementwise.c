@@ -124,12 +124,12 @@ static void run(struct job *t, int row, size_t bytes)
     t->pieces = rpi_pieces(width, bytes);
     if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
         t->run(t, 0, 0, t->m, t->n);
-        rpi_call_end(&call, false);
+        rpi_call_end(&call, RPI_ALONE);
         return;
     }
-    rpi_threads_run(width, t->pieces, run_piece, t);
+    const enum rpi_way way = rpi_threads_run(width, t->pieces, run_piece, t);
     rpi_threads_give();
-    rpi_call_end(&call, true);
+    rpi_call_end(&call, way);
 }
 
 /* ---- The operations ---------------------------------------------------------------- */

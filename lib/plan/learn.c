@@ -19,14 +19,17 @@
    alternate would else have all times forgotten all the time. */
 #define NEW_WIDTH 16
 
+/* A plan that was made from fewer times may be one of a bad moment. */
+#define SURE 64
+
 /* What callers read without asking, and the policy, for who has the key. */
 static struct lesson {
     _Alignas(64) atomic_uint owner;
     atomic_uint era, skip; /* of skip+1 calls, a power of two, one is timed */
     atomic_uint plan;
-    atomic_int width;  /* of the times by the team; 0: no call has had the choice */
-    int strange;       /* calls in a row by another width */
-    unsigned recorded; /* how many times */
+    atomic_int width;     /* of the times by the team; 0: no call has had the choice */
+    int strange;          /* calls in a row by another width */
+    atomic_uint recorded; /* how many times */
     struct rpi_policy policy;
 } lessons[RPI_KEYS];
 
@@ -62,7 +65,7 @@ static void begin(struct lesson *t, int key, enum rpi_arm prior)
 {
     rpi_policy_begin(&t->policy, params_of(key), prior);
     t->width = t->strange = 0;
-    t->recorded = 0;
+    atomic_store_explicit(&t->recorded, 0, memory_order_relaxed);
     atomic_store_explicit(&t->plan, prior, memory_order_relaxed);
     atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
     atomic_store_explicit(&t->era, rpi_telemetry_era() + 1, memory_order_relaxed);
@@ -86,7 +89,7 @@ static bool is_usual(struct lesson *t, int width)
     rpi_policy_forget(&t->policy, RPI_PARALLEL);
     t->width = width;
     t->strange = 0;
-    t->recorded = 0;
+    atomic_store_explicit(&t->recorded, 0, memory_order_relaxed);
     return true;
 }
 
@@ -114,7 +117,8 @@ bool rpi_learn_has_team(int key)
 {
     struct lesson *t = &lessons[key];
     return !current(t) ||
-           atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_PARALLEL;
+           atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_PARALLEL ||
+           atomic_load_explicit(&t->recorded, memory_order_relaxed) < SURE;
 }
 
 /* New keys are timed more often, or the first hundred calls would teach little. */
@@ -142,10 +146,11 @@ void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
     rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
                       ms(now_ns));
     atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);
-    t->recorded++;
+    const unsigned recorded =
+        atomic_load_explicit(&t->recorded, memory_order_relaxed) + 1;
+    atomic_store_explicit(&t->recorded, recorded, memory_order_relaxed);
     if (arm == t->policy.plan) /* most of the calls to come will take as long */
-        atomic_store_explicit(&t->skip, skip_after(ns, t->recorded),
-                              memory_order_relaxed);
+        atomic_store_explicit(&t->skip, skip_after(ns, recorded), memory_order_relaxed);
     give(t);
 }
 

@@ -22,7 +22,7 @@ bool rpi_learn_due(int key, unsigned long long number, int level);
    should leave no time. */
 enum rpi_arm rpi_learn_choose(int key, int width, bool *due);
 
-/* Is the team what is chosen now for the calls of this key, tries apart? */
+/* Is the team what is chosen for the calls of this key, tries apart, or may it yet be? */
 bool rpi_learn_has_team(int key);
 
 /* It took so long, by this arm. */

@@ -177,11 +177,11 @@ static __attribute__((noinline)) void large(int row, const struct rpi_isa *isa,
                                             ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    const bool team =
+    const enum rpi_way way =
         RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
-    if (!team)
+    if (way == RPI_ALONE)
         alone(isa, op, walk, m, n, a, lda, y, incy);
-    rpi_call_end(&call, team);
+    rpi_call_end(&call, way);
 }
 
 /* No empty extents, and a sum for a mean. */
@@ -211,13 +211,13 @@ large_means_along(int row, const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
                   const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    const bool team =
+    const enum rpi_way way =
         RPI(reduce_by_team)(call.width, isa, RPI_SUM, RPI_ALONG, m, n, a, lda, y, incy);
-    if (team)
-        isa->R.divide(m, (real)n, y, incy);
-    else
+    if (way == RPI_ALONE)
         means_along(isa, m, n, a, lda, y, incy);
-    rpi_call_end(&call, team);
+    else
+        isa->R.divide(m, (real)n, y, incy);
+    rpi_call_end(&call, way);
 }
 
 static void means(int row, const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m,
@@ -261,11 +261,11 @@ void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t
 }
 
 /* Each result, and then those, in pieces of `room` that go to `piece`; the results by a
-   team of `width` threads, if it has more than one: *by_team tells whether it was free.
-   Who does not get it goes on alone. */
+   team of `width` threads, if it has more than one: *way tells whether it was free. Who
+   does not get it goes on alone. */
 static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                           ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                          real *piece, ptrdiff_t room, int width, bool *by_team)
+                          real *piece, ptrdiff_t room, int width, enum rpi_way *way)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
@@ -278,13 +278,15 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
         const ptrdiff_t w = results - i < room ? results - i : room;
         const ptrdiff_t lines = walk == RPI_ALONG ? w : m,
                         columns = walk == RPI_ALONG ? n : w;
-        if (width > 1 && RPI(reduce_by_team)(width, isa, op, walk, lines, columns,
-                                             a + i * step, lda, piece, 1))
-            *by_team = true;
-        else {
+        enum rpi_way piece_way = RPI_ALONE;
+        if (width > 1)
+            piece_way = RPI(reduce_by_team)(width, isa, op, walk, lines, columns,
+                                            a + i * step, lda, piece, 1);
+        if (piece_way == RPI_ALONE) {
             alone(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
             width = 1;
-        }
+        } else if (*way != RPI_HELPED)
+            *way = piece_way;
         if (w == 1)
             result = piece[0];
         else
@@ -300,14 +302,14 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
    offers: a thread that is cancelled while it reads files must not have a place. */
 static __attribute__((noinline)) real
 reduce_long(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t m, ptrdiff_t n,
-            const elem *a, ptrdiff_t lda, real *piece, int width, bool *by_team)
+            const elem *a, ptrdiff_t lda, real *piece, int width, enum rpi_way *way)
 {
     if (width > 1)
         rpi_threads_max();
     real *const scratch = rpi_scratch_take();
     const ptrdiff_t room = scratch ? LONG_PIECE : PIECE;
     const real total = reduce_pieces(isa, op, RPI_ACROSS, m, n, a, lda,
-                                     scratch ? scratch : piece, room, width, by_team);
+                                     scratch ? scratch : piece, room, width, way);
     if (scratch)
         rpi_scratch_give(scratch);
     return total;
@@ -315,12 +317,12 @@ reduce_long(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t m, ptrdiff_t n,
 
 static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                        ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, int width,
-                       bool *by_team)
+                       enum rpi_way *way)
 {
     real piece[PIECE];
     if (walk == RPI_ACROSS && n > PIECE)
-        return reduce_long(isa, op, m, n, a, lda, piece, width, by_team);
-    return reduce_pieces(isa, op, walk, m, n, a, lda, piece, PIECE, width, by_team);
+        return reduce_long(isa, op, m, n, a, lda, piece, width, way);
+    return reduce_pieces(isa, op, walk, m, n, a, lda, piece, PIECE, width, way);
 }
 
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
@@ -336,12 +338,13 @@ static __attribute__((noinline)) real large_all(int row, const struct rpi_isa *i
 {
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
     const bool many = rpi_many_results(call.width, walk == RPI_ALONG ? m : n);
+    enum rpi_way way = RPI_ALONE;
     real total;
-    bool team =
-        many && RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
-    if (!team)
-        total = reduce_all(isa, op, walk, m, n, a, lda, many ? 1 : call.width, &team);
-    rpi_call_end(&call, team);
+    if (many)
+        way = RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
+    if (way == RPI_ALONE)
+        total = reduce_all(isa, op, walk, m, n, a, lda, many ? 1 : call.width, &way);
+    rpi_call_end(&call, way);
     return total;
 }
 

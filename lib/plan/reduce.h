@@ -10,6 +10,7 @@
 
 #include "dispatch/dispatch.h"
 #include "plan/op.h"
+#include "threads/threads.h"
 #include "util/precision.h"
 
 /* By the kernels, in this thread. */
@@ -23,10 +24,10 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
                       ptrdiff_t incy);
 
 /* By a team of `width` threads, if there is something to cut and the team is free: else
-   false, and nothing is done. */
-bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
-                         enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                         ptrdiff_t lda, real *y, ptrdiff_t incy);
+   RPI_ALONE, and nothing is done. */
+enum rpi_way RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                                 enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                 const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy);
 
 /* They are reduced in pieces of so many results: a power of two of blocks. */
 enum { RPI_RESULTS = 1024 };
@@ -40,8 +41,8 @@ static inline bool rpi_many_results(int width, ptrdiff_t results)
 /* The reduction of those reductions, likewise; the team does it where there are many. */
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda);
-bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
-                             enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                             ptrdiff_t lda, real *result);
+enum rpi_way RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                                     enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                     const elem *a, ptrdiff_t lda, real *result);
 
 #endif

@@ -112,23 +112,25 @@ static void cut_across(struct job *job, ptrdiff_t m, ptrdiff_t n, int wanted)
     job->columns = rpi_cut_units(n, LINE, columns);
 }
 
-static void run(struct job *job, int width)
+static enum rpi_way run(struct job *job, int width)
 {
     const bool along = job->walk == RPI_ALONG;
     const int merged = along ? job->columns.pieces : job->lines.pieces;
     if (merged > 1)
         job->partial = rpi_threads_workspace();
-    rpi_threads_run(width, job->lines.pieces * job->columns.pieces, reduce_piece, job);
+    const int pieces = job->lines.pieces * job->columns.pieces;
+    const enum rpi_way way = rpi_threads_run(width, pieces, reduce_piece, job);
     if (merged > 1)
         merge(job);
+    return way;
 }
 
-bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
-                         enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                         ptrdiff_t lda, real *y, ptrdiff_t incy)
+enum rpi_way RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                                 enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                 const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (width < 2)
-        return false;
+        return RPI_ALONE;
     struct job job = {
         .isa = isa, .op = op, .walk = walk, .a = a, .lda = lda, .y = y, .incy = incy};
     const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
@@ -140,10 +142,10 @@ bool RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
     else
         cut_across(&job, m, n, wanted);
     if (job.lines.pieces * job.columns.pieces < 2 || !rpi_threads_take(width))
-        return false;
-    run(&job, width);
+        return RPI_ALONE;
+    const enum rpi_way way = run(&job, width);
     rpi_threads_give();
-    return true;
+    return way;
 }
 
 /* ---- All elements ------------------------------------------------------------------ */
@@ -166,24 +168,25 @@ static void reduce_all_piece(void *context, int piece)
         job->a + first * (along ? job->lda : 1), job->lda);
 }
 
-bool RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
-                             enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                             ptrdiff_t lda, real *result)
+enum rpi_way RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
+                                     enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                     const elem *a, ptrdiff_t lda, real *result)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
     struct all_job all = {.m = m, .n = n, .results = rpi_cut_blocks(results, wanted)};
     all.part = (struct job){.isa = isa, .op = op, .walk = walk, .a = a, .lda = lda};
     if (!rpi_threads_take(width))
-        return false;
+        return RPI_ALONE;
     all.part.slots = rpi_slots(all.results.pieces);
     all.part.partial = rpi_threads_workspace();
-    rpi_threads_run(width, all.results.pieces, reduce_all_piece, &all);
+    const enum rpi_way way =
+        rpi_threads_run(width, all.results.pieces, reduce_all_piece, &all);
     all.part.lines = (struct rpi_cut){1, 1, 1};
     all.part.walk = RPI_ALONG;
     fill_slots(&all.part, all.results.pieces);
     RPI(merge_alone)
     (isa, op, RPI_ALONG, 1, all.part.slots, all.part.partial, all.part.slots, result, 1);
     rpi_threads_give();
-    return true;
+    return way;
 }

@@ -39,6 +39,7 @@ enum { IDLE, ASLEEP, CALLED, AT_WORK, AWAITED };
 
 static struct helper {
     _Alignas(64) atomic_uint state;
+    bool fenced; /* its own: may it not run on every CPU? */
 } helpers[RPI_THREADS_MOST];
 
 /* Written by who has the team. `refused`: the system gives no more threads. */
@@ -68,19 +69,30 @@ static bool turn(struct helper *h, unsigned from, unsigned to)
 /* A helper that wakes on the CPU of its caller takes turns with him until the scheduler
    sees it, milliseconds later: 512x512 took three times as long. So it leaves at once.
    Where there are more threads than cores it has nowhere to go. */
-static void make_way(void)
+static void make_way(struct helper *h)
 {
     const int cpu = rpi_cpu_current();
-    if (cpu >= 0 && cpu == atomic_load_explicit(&caller_cpu, memory_order_relaxed) &&
-        atomic_load_explicit(&spin_ns, memory_order_relaxed))
-        rpi_cpu_unbind(cpu);
+    if (cpu < 0 || cpu != atomic_load_explicit(&caller_cpu, memory_order_relaxed) ||
+        !atomic_load_explicit(&spin_ns, memory_order_relaxed))
+        return;
+    rpi_cpu_unbind(cpu);
+    h->fenced = true;
+}
+
+/* A helper that sleeps may be woken on any CPU: the one that it went to may be the next
+   caller's, on which it would wait for its turn to leave. */
+static void open_fence(struct helper *h)
+{
+    if (h->fenced)
+        rpi_cpu_unbind(-1);
+    h->fenced = false;
 }
 
 static void spin(struct helper *h)
 {
     const uint64_t start = rpi_clock_ns();
     do {
-        make_way();
+        make_way(h);
         for (int i = 0; i < CLOCK_PAUSES; i++) {
             if (state_of(h) != IDLE)
                 return;
@@ -94,10 +106,11 @@ static void await_call(struct helper *h)
 {
     while (state_of(h) != CALLED) {
         spin(h);
+        open_fence(h);
         if (turn(h, IDLE, ASLEEP))
             while (state_of(h) == ASLEEP)
                 rpi_wait(&h->state, ASLEEP);
-        make_way();
+        make_way(h);
     }
 }
 

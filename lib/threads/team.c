@@ -21,6 +21,7 @@ static struct job { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     struct fpstate fp;
     _Alignas(64) atomic_ullong open;
     atomic_uint raised;
+    atomic_bool helped; /* has a helper taken a piece? */
 } job;
 
 static _Alignas(64) char workspace[RPI_WORKSPACE];
@@ -121,11 +122,13 @@ static int take_piece(int from)
     return -1;
 }
 
-static void take_part(int me)
+/* Returned is whether there was anything left to do. */
+static bool take_part(int me)
 {
-    int from = me * job.pieces / job.width;
-    for (int piece; (piece = take_piece(from)) >= 0; from = piece)
+    const int first = take_piece(me * job.pieces / job.width);
+    for (int piece = first; piece >= 0; piece = take_piece(piece))
         job.work(job.context, piece);
+    return first >= 0;
 }
 
 void rpi_team_help(int me)
@@ -136,14 +139,15 @@ void rpi_team_help(int me)
     }
     const struct fpstate mine = fp_get();
     fp_set(fp_clear(job.fp));
-    take_part(me);
+    if (take_part(me))
+        atomic_store_explicit(&job.helped, true, memory_order_relaxed);
     const unsigned raised = fp_raised();
     if (raised & ~atomic_load_explicit(&job.raised, memory_order_relaxed))
         atomic_fetch_or_explicit(&job.raised, raised, memory_order_relaxed);
     fp_set(mine);
 }
 
-void rpi_threads_run(int width, int pieces, rpi_work *work, void *context)
+enum rpi_way rpi_threads_run(int width, int pieces, rpi_work *work, void *context)
 {
     const int helpers = helpers_of(width < pieces ? width : pieces);
     job.work = work;
@@ -152,10 +156,13 @@ void rpi_threads_run(int width, int pieces, rpi_work *work, void *context)
     job.pieces = pieces;
     job.fp = fp_get();
     atomic_store_explicit(&job.raised, 0, memory_order_relaxed);
+    atomic_store_explicit(&job.helped, false, memory_order_relaxed);
     atomic_store_explicit(&job.open, ~0ull >> (RPI_THREADS_MOST - pieces),
                           memory_order_relaxed);
     rpi_team_work(helpers);
     fp_raise(atomic_load_explicit(&job.raised, memory_order_relaxed));
+    return atomic_load_explicit(&job.helped, memory_order_relaxed) ? RPI_HELPED
+                                                                   : RPI_UNHELPED;
 }
 
 void rpi_threads_facts(struct rpi_threads_facts *facts)

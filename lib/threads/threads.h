@@ -29,6 +29,10 @@ int rpi_threads_max(void);
 
 /* ---- The team ---------------------------------------------------------------------- */
 
+/* How a job was done: by the caller, without the team; by him, as no helper found the
+   time; or by the team. */
+enum rpi_way { RPI_ALONE, RPI_UNHELPED, RPI_HELPED };
+
 /* Are there helpers, and would those of a team of this width start at once? */
 bool rpi_threads_awake(int width);
 
@@ -43,7 +47,7 @@ bool rpi_threads_take(int width);
    width-1 helpers; all is done on return. A thread begins with the pieces of its own
    share, the same in every job, as its cache may hold them. */
 typedef void rpi_work(void *context, int piece);
-void rpi_threads_run(int width, int pieces, rpi_work *work, void *context);
+enum rpi_way rpi_threads_run(int width, int pieces, rpi_work *work, void *context);
 
 /* RPI_WORKSPACE bytes, aligned to a cache line. */
 void *rpi_threads_workspace(void);
