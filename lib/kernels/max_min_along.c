@@ -73,6 +73,7 @@ ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff
     for (int k = 1; k < VL; k++) {
         const struct best s = fold_line(max, n, x + k * lda);
         slot[k] = s.v;
+        PREFETCH(x + k * lda + AHEAD);
         v_merge(max, &all, s);
     }
     if (v_ordered(all))
