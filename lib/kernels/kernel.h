@@ -39,8 +39,8 @@
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 
-/* So far ahead, where a loop does not read one rising stream. Without it eight narrow runs
-   at a time were 1.5 times slower from memory. */
+/* So far ahead, where a loop does not read one rising stream. Without it eight narrow
+   runs at a time were 1.5 times slower from memory. */
 #define AHEAD (4096 / (ptrdiff_t)sizeof(elem))
 
 /* A matrix of more elements is taken to come from the memory: 16 MiB, the part of a last

@@ -90,7 +90,7 @@ static inline void clear(vec slot[VL])
 
 /* VL lines to the slots. Where they are short, there is little to do for each: the loop
    is unrolled, and then prefetches, as every load jumps from turn to turn. 10000x20 in
-   double has 0.81 so instead of 0.62 of a load, 600000x11 in float 0.45 instead of 0.10. */
+   double has 0.81 so instead of 0.62 of a load, 600000x11 in float 0.45, not 0.10. */
 ALWAYS_INLINE void fold_short_lines(int vecs, int full, ptrdiff_t n, const elem *a,
                                     ptrdiff_t lda, vec slot[VL])
 {
