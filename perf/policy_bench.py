@@ -103,13 +103,13 @@ def in_turn(names, rounds):
 
 
 def measure(problem, servers, options):
-    arms = arms_of(options.compare, int(problem.rpartition(":t=")[2]))
-    row = Row(problem, {name: [] for name in arms}, {name: [] for name in arms})
+    facts = {name: ask(server, "problem " + problem) for name, server in servers.items()}
     for server in servers.values():
-        facts = ask(server, "problem " + problem)
         ask(server, "calibrate")  # fills the arrays too
+    arms = arms_of(options.compare, facts["auto"]["threads"])
+    row = Row(problem, {name: [] for name in arms}, {name: [] for name in arms})
     floor = ask(servers["auto"], "threading_info")["policy"]["floor_bytes"]["awake"]
-    row.below_floor = facts["traffic_bytes"] < floor
+    row.below_floor = facts["auto"]["traffic_bytes"] < floor
     for turn in in_turn(list(arms), options.first_rounds):
         for name in turn:
             row.first[name].append(arms[name].ask(servers, f"first {options.first}"))

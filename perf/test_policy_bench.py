@@ -31,7 +31,8 @@ class Process:
         if word == "threading_info":
             return {"policy": {"floor_bytes": {"awake": 100}}}
         times = self.first if word == "first" else self.ns
-        return {"ns": times[now], "calls": 1, "traffic_bytes": self.traffic_bytes}
+        answer = {"ns": times[now], "calls": 1, "threads": self.state["threads"]}
+        return {**answer, "traffic_bytes": self.traffic_bytes}
 
 
 def processes(log=None, ns=None, first=None, always=1, **more):

@@ -43,6 +43,12 @@
    runs at a time were 1.5 times slower from memory. */
 #define AHEAD (4096 / (ptrdiff_t)sizeof(elem))
 
+/* The same in whole lines where these lie further apart: nothing is between them. */
+static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
+{
+    return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;
+}
+
 /* A matrix of more elements is taken to come from the memory: 16 MiB, the part of a last
    cache that one of several programs can hope for. What follows from it was better from
    20 MB on where the last cache had 32 (doc/perf/kernels.md). */

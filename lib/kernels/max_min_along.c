@@ -70,10 +70,12 @@ ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff
     vec slot[VL];
     struct best all = fold_line(max, n, x);
     slot[0] = all.v;
+    const ptrdiff_t ahead = lines_ahead(lda);
+    PREFETCH(x + ahead);
     for (int k = 1; k < VL; k++) {
         const struct best s = fold_line(max, n, x + k * lda);
         slot[k] = s.v;
-        PREFETCH(x + k * lda + AHEAD);
+        PREFETCH(x + k * lda + ahead);
         v_merge(max, &all, s);
     }
     if (v_ordered(all))

@@ -180,11 +180,11 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
     const bool alone = choice && (!above || goes_alone(&call, limit));
     call.width = alone ? 1 : width;
     if (choice && !awake && alone && bytes >= rpi_floor_bytes(true)) {
-        const bool hopeful = rpi_learn_has_team(rpi_key(row, bytes, true));
+        const bool hopeful = !level || rpi_learn_has_team(rpi_key(row, bytes, true));
         call.missing = width;
         call.missed = hopeful ? bytes : bytes / HOPELESS;
     }
-    if (choice && awake && !alone && rpi_learn_has_team(call.key))
+    if (choice && awake && !alone && (!level || rpi_learn_has_team(call.key)))
         be_patient_no_more();
     if (call.timed) {
         call.first = rpi_threads_launch_ns(RPI_ASLEEP) == 0;
@@ -193,23 +193,13 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
     return call;
 }
 
-/* What do its times say of the team? Nothing if it was made for this call, or if helpers
-   that seemed awake had no core to run on: for milliseconds then, until the scheduler has
-   found them one, and the team is no slower for it than nobody. */
-static bool teaches(const struct rpi_call *call, enum rpi_way way)
-{
-    return way == RPI_ALONE ||
-           (!call->first && (way == RPI_HELPED || !rpi_key_awake(call->key)));
-}
-
 void rpi_call_end(const struct rpi_call *call, enum rpi_way way)
 {
     if (call->counts && way != RPI_ALONE)
         rpi_add_relaxed(&call->counts->by_team, 1);
-    if (call->timed && teaches(call, way)) {
+    if (call->timed && !(way != RPI_ALONE && call->first)) {
         const uint64_t now = rpi_clock_ns();
-        rpi_learn_record(call->key, way == RPI_ALONE ? RPI_SEQUENTIAL : RPI_PARALLEL,
-                         call->bytes, now, now - call->start);
+        rpi_learn_record(call->key, way, call->bytes, now, now - call->start);
     }
     if (call->missing)
         miss(call->missed, call->missing);

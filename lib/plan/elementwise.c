@@ -121,7 +121,7 @@ static void run(struct job *t, int row, size_t bytes)
     t->stream = t->c != t->a && t->c != t->b && bytes >= rpi_far_bytes();
     const struct rpi_call call = rpi_call_begin(row, bytes);
     const int width = call.width;
-    t->pieces = rpi_pieces(width, bytes);
+    t->pieces = rpi_pieces_of(width, bytes);
     if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
         t->run(t, 0, 0, t->m, t->n);
         rpi_call_end(&call, RPI_ALONE);

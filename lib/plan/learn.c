@@ -19,6 +19,9 @@
    alternate would else have all times forgotten all the time. */
 #define NEW_WIDTH 16
 
+/* Nor are so many for which no helper found the time. */
+#define UNHELPED 16
+
 /* A plan that was made from fewer times may be one of a bad moment. */
 #define SURE 64
 
@@ -29,6 +32,7 @@ static struct lesson {
     atomic_uint plan;
     atomic_int width;     /* of the times by the team; 0: no call has had the choice */
     int strange;          /* calls in a row by another width */
+    int unhelped;         /* calls in a row for whose team no helper found the time */
     atomic_uint recorded; /* how many times */
     struct rpi_policy policy;
 } lessons[RPI_KEYS];
@@ -64,7 +68,7 @@ static bool current(struct lesson *t)
 static void begin(struct lesson *t, int key, enum rpi_arm prior)
 {
     rpi_policy_begin(&t->policy, params_of(key), prior);
-    t->width = t->strange = 0;
+    t->width = t->strange = t->unhelped = 0;
     atomic_store_explicit(&t->recorded, 0, memory_order_relaxed);
     atomic_store_explicit(&t->plan, prior, memory_order_relaxed);
     atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
@@ -135,14 +139,31 @@ static uint32_t ms(uint64_t ns)
     return (uint32_t)(ns / 1000000);
 }
 
-void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
+/* Helpers that seemed awake and had no core to run on lack it for milliseconds, until the
+   scheduler has found them one; the team is no slower for it than nobody. But where none
+   ever comes, that is what the team is like. */
+static bool is_chance(struct lesson *t, int key, enum rpi_way way)
+{
+    if (way == RPI_HELPED)
+        t->unhelped = 0;
+    else if (way == RPI_UNHELPED)
+        t->unhelped++;
+    return way == RPI_UNHELPED && rpi_key_awake(key) && t->unhelped < UNHELPED;
+}
+
+void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,
                       uint64_t ns)
 {
     struct lesson *t = &lessons[key];
+    const enum rpi_arm arm = way == RPI_ALONE ? RPI_SEQUENTIAL : RPI_PARALLEL;
     if (!take(t))
         return;
     if (!current(t)) /* there was no choice: the plan is what was done */
         begin(t, key, arm);
+    if (is_chance(t, key, way)) {
+        give(t);
+        return;
+    }
     rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
                       ms(now_ns));
     atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "policy/policy.h"
+#include "threads/threads.h"
 
 /* Is a call to be timed that is number `number` of its key and thread? All at level 2,
    else the first few and then so few that it costs less than one per cent. */
@@ -25,8 +26,8 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due);
 /* Is the team what is chosen for the calls of this key, tries apart, or may it yet be? */
 bool rpi_learn_has_team(int key);
 
-/* It took so long, by this arm. */
-void rpi_learn_record(int key, enum rpi_arm arm, size_t bytes, uint64_t now_ns,
+/* It took so long, done this way. */
+void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,
                       uint64_t ns);
 
 /* What is known, of times that are fresh now. */

@@ -133,7 +133,7 @@ enum rpi_way RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_
         return RPI_ALONE;
     struct job job = {
         .isa = isa, .op = op, .walk = walk, .a = a, .lda = lda, .y = y, .incy = incy};
-    const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
+    const int wanted = rpi_pieces(width);
     if (walk != RPI_ALONG && n == 1 && lda == 1) {
         job.walk = RPI_ALONG;
         cut_along(&job, 1, m, wanted);
@@ -173,7 +173,7 @@ enum rpi_way RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum 
                                      const elem *a, ptrdiff_t lda, real *result)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    const int wanted = rpi_pieces(width, (size_t)m * (size_t)n * sizeof(elem));
+    const int wanted = rpi_pieces(width);
     struct all_job all = {.m = m, .n = n, .results = rpi_cut_blocks(results, wanted)};
     all.part = (struct job){.isa = isa, .op = op, .walk = walk, .a = a, .lda = lda};
     if (!rpi_threads_take(width))

@@ -99,6 +99,9 @@ static uint32_t p95_of(const struct rpi_samples *s, int count)
             last_but_one = pace;
         }
     }
+    _Static_assert((95 * RPI_RING + 99) / 100 == RPI_RING - 1 &&
+                       (95 * (RPI_RING - 1) + 99) / 100 == RPI_RING - 1,
+                   "of a full ring the last but one, of any other the last");
     return count == RPI_RING ? last_but_one : last;
 }
 
@@ -240,13 +243,14 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
     if (p->arm[p->plan].count < FEW)
         return p->plan;
     p->credit += (int64_t)params->allowance * calls;
-    if (p->credit < cost)
+    if (p->credit < cost || (p->tried && p->arm[other_of(p->plan)].count >= FEW))
         return p->plan;
     /* What was saved while calls were rare is no reason for many tries at once. */
     if (p->arm[other_of(p->plan)].count >= FEW && p->credit > most)
         p->credit = most;
     p->credit -= cost;
     p->charged = cost;
+    p->tried = true;
     return other_of(p->plan);
 }
 
@@ -265,7 +269,9 @@ static void settle(struct rpi_policy *p, uint32_t pace)
 void rpi_policy_record(struct rpi_policy *p, const struct rpi_policy_params *params,
                        enum rpi_arm arm, uint32_t pace, uint32_t now_ms)
 {
-    if (arm != p->plan)
+    if (arm == p->plan)
+        p->tried = false;
+    else
         settle(p, pace);
     push(&p->arm[arm], pace, now_ms);
     decide(p, params, now_ms);

@@ -17,7 +17,9 @@
  *   - a plan that is unseen gives way to an arm that is not: its calls went alone, as
  *     they could not be cut or another caller had the team;
  *   - the other arm is tried when its expected extra time has been saved up, 0.8 % of
- *     each call; a cold start has an advance, so that both arms are soon known.
+ *     each call, and that of a whole call at least, unless the last try was promising;
+ *     a cold start has an advance, so that both arms are soon known;
+ *   - between two tries a call of the plan is timed, however much has been saved up.
  */
 #ifndef RPI_POLICY_H
 #define RPI_POLICY_H
@@ -57,6 +59,7 @@ struct rpi_policy {
     unsigned switches;
     int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
     int64_t charged; /* what the last try was expected to cost; 0: it is settled */
+    bool tried;      /* since a call of the plan was timed */
     struct rpi_samples arm[RPI_ARMS];
 };
 

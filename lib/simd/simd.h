@@ -37,8 +37,8 @@
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]
  *                          gets elems k, k+n, .. from p on
  *   v_spread(v, n), v_fold_lines(op, a, b, n)
- *                          for lines shorter than half a vector of more than eight lanes
- *                          (V_LINES): the first n lanes of v, and the next n, each at the
+ *                          for lines no longer than half a vector of more than eight
+ *                          lanes (V_LINES): the first n of v, and the next n, each at the
  *                          head of half a vector, with -0.0 behind; and lines of n, a
  *                          power of two, in the lanes of a and then of b, each folded in
  *                          half, one after the other. n is a constant

@@ -3,6 +3,7 @@
 
 #include <immintrin.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "simd/mxcsr.h"
 
@@ -202,7 +203,9 @@ static inline vec v_pick(vec v, const uint8_t at[VL])
     const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
     return _mm256_permutevar8x32_ps(v, _mm256_cvtepu8_epi32(bytes));
 #else
-    const __m128i bytes = _mm_loadu_si32(at);
+    int four;
+    memcpy(&four, at, sizeof four); /* early versions of gcc 11 load it elsewhere */
+    const __m128i bytes = _mm_cvtsi32_si128(four);
     const __m256i low = _mm256_slli_epi64(_mm256_cvtepu8_epi64(bytes), 1);
     const __m256i high =
         _mm256_slli_epi64(_mm256_add_epi64(low, _mm256_set1_epi64x(1)), 32);

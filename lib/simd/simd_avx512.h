@@ -235,8 +235,8 @@ static inline vec v_pick(vec v, const uint8_t at[VL])
 ALWAYS_INLINE void v_columns(int n, vec v[])
 {
 /* Column k of two or three vectors: what the first two have of it, and the rest. */
-#define FIRST(i) (n * (i) + k < 2 * VL ? n * (i) + k : 0)
-#define THEN(i) (n * (i) + k < 2 * VL ? (i) : n * (i) + k - VL)
+#define V_FIRST(i) (n * (i) + k < 2 * VL ? n * (i) + k : 0)
+#define V_THEN(i) (n * (i) + k < 2 * VL ? (i) : n * (i) + k - VL)
 /* Columns k and k+2 of the lines of two vectors of four columns. */
 #define BOTH(i) ((i) < VL / 2 ? 4 * (i) + k : 4 * (i) + k + 2 - 2 * VL)
     vec t[4];
@@ -255,15 +255,15 @@ ALWAYS_INLINE void v_columns(int n, vec v[])
     }
     UNROLL
     for (int k = 0; k < n; k++) {
-        t[k] = MM(permutex2var)(v[0], V_LANES(FIRST), v[1]);
+        t[k] = MM(permutex2var)(v[0], V_LANES(V_FIRST), v[1]);
         if (n == 3)
-            t[k] = MM(permutex2var)(t[k], V_LANES(THEN), v[2]);
+            t[k] = MM(permutex2var)(t[k], V_LANES(V_THEN), v[2]);
     }
     UNROLL
     for (int k = 0; k < n; k++)
         v[k] = t[k];
-#undef FIRST
-#undef THEN
+#undef V_FIRST
+#undef V_THEN
 #undef BOTH
 }
 

@@ -150,7 +150,7 @@ static inline vec v_end(bool max, struct best s)
 
 #else
 
-static inline ivec v_pick(ivec which, ivec a, ivec b)
+static inline ivec v_choose(ivec which, ivec a, ivec b)
 {
     return (which & a) | (~which & b);
 }
@@ -165,9 +165,9 @@ static inline ivec v_key(ivec v)
 static inline vec v_min(vec a, vec b)
 {
     const ivec i = (ivec)a, j = (ivec)b;
-    ivec least = v_pick((ivec)(v_key(i) < v_key(j)), i, j);
-    least = v_pick((ivec)((i & LANE_MAX) > LANE_INF), i, least);
-    return (vec)v_pick((ivec)((j & LANE_MAX) > LANE_INF), j, least);
+    ivec least = v_choose((ivec)(v_key(i) < v_key(j)), i, j);
+    least = v_choose((ivec)((i & LANE_MAX) > LANE_INF), i, least);
+    return (vec)v_choose((ivec)((j & LANE_MAX) > LANE_INF), j, least);
 }
 
 #endif

@@ -106,7 +106,8 @@ static void await_call(struct helper *h)
 {
     while (state_of(h) != CALLED) {
         spin(h);
-        open_fence(h);
+        if (state_of(h) == IDLE)
+            open_fence(h);
         if (turn(h, IDLE, ASLEEP))
             while (state_of(h) == ASLEEP)
                 rpi_wait(&h->state, ASLEEP);
@@ -134,8 +135,10 @@ static void *helper_main(void *self)
 /* The child has none of the helpers, in whatever state they were. */
 static void forget_helpers(void)
 {
-    for (int i = 0; i < RPI_THREADS_MOST; i++)
+    for (int i = 0; i < RPI_THREADS_MOST; i++) {
         atomic_store(&helpers[i].state, IDLE);
+        helpers[i].fenced = false;
+    }
     atomic_store(&made, 0);
     atomic_store(&refused, 0);
     atomic_store(&tired, false);

@@ -139,7 +139,7 @@ void rpi_team_help(int me)
     }
     const struct fpstate mine = fp_get();
     fp_set(fp_clear(job.fp));
-    if (take_part(me))
+    if (take_part(me) && !atomic_load_explicit(&job.helped, memory_order_relaxed))
         atomic_store_explicit(&job.helped, true, memory_order_relaxed);
     const unsigned raised = fp_raised();
     if (raised & ~atomic_load_explicit(&job.raised, memory_order_relaxed))

@@ -198,15 +198,18 @@ const char *P(kernel_odd)(const void *table, int row, enum profile profile)
     return session_sweep(t.routine, (uint64_t)odd_elements(), check_odd, &t);
 }
 
-/* Packed lines that share vectors: every length up to one more than the widest vector, in
+/* Packed lines that share vectors: every length up to twice the widest vector, in
    every number up to a few more than three times as many, and a few large numbers; the
    matrix right before a page that must not be read. */
 static const ptrdiff_t packed_more[] = {127, 255, 256, 257, 700};
 enum {
-    PACKED_N = 17,
+    PACKED_N = 33,
     PACKED_ALL = 52,
     PACKED_M = PACKED_ALL + sizeof packed_more / sizeof *packed_more,
+    PACKED = PACKED_N * PACKED_M,
+    PACKED_STRIDE = 787, /* a prime, not in PACKED: any few cases are spread widely */
 };
+_Static_assert(PACKED % PACKED_STRIDE != 0, "the stride must visit every pair");
 
 static const char *check_packed(const void *context, uint64_t id)
 {
@@ -215,8 +218,9 @@ static const char *check_packed(const void *context, uint64_t id)
     struct scene scene = {.seed = session.seed, .id = id};
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     scene_dress(&scene, &r);
-    scene.n = 1 + (ptrdiff_t)(id % PACKED_N);
-    const ptrdiff_t m = (ptrdiff_t)(id / PACKED_N % PACKED_M);
+    const ptrdiff_t pair = (ptrdiff_t)(id % PACKED) * PACKED_STRIDE % PACKED;
+    const ptrdiff_t m = pair / PACKED_N;
+    scene.n = 1 + pair % PACKED_N;
     scene.m = m < PACKED_ALL ? m + 1 : packed_more[m - PACKED_ALL];
     scene.place[0] = (struct place){.right = true, .offset = 0};
     kernel_strides(&scene, kinds[t->row], &r);
@@ -233,7 +237,7 @@ const char *P(kernel_packed)(const void *table, int row)
     struct target t = target_of(table, row, "/packed");
     if (kinds[row] == KIND_divide)
         return NULL;
-    return session_sweep(t.routine, PACKED_N * PACKED_M, check_packed, &t);
+    return session_sweep(t.routine, PACKED, check_packed, &t);
 }
 
 /* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow

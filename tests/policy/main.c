@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "harness/check_main.h"
+#include "plan/split.h"
 #include "policy/policy.h"
 
 static const struct rpi_policy_params *const params = &rpi_axis_policy;
@@ -255,6 +256,13 @@ START_TEST(digest)
     ck_assert_int_eq(d.count, RPI_RING);
     ck_assert_uint_eq(d.p95, 19);    /* all but one are at most this */
     ck_assert_uint_eq(d.median, 17); /* of the newest, 14 to 20 */
+    s.ring[3].pace = 20;
+    ck_assert_uint_eq(rpi_policy_digest(&s, params, 0).p95, 20); /* twice */
+    s.ring[RPI_RING - 1].pace = s.ring[3].pace = 1;
+    ck_assert_uint_eq(rpi_policy_digest(&s, params, 0).p95, 18);
+    s.count = s.next = 3;
+    ck_assert_uint_eq(rpi_policy_digest(&s, params, 0).p95, 3); /* of few the last */
+    ck_assert_uint_eq(rpi_policy_digest(&s, params, 0).median, 2);
 }
 END_TEST
 
@@ -315,11 +323,27 @@ START_TEST(fallbacks)
 }
 END_TEST
 
+/* As many for every thread, and no more than there may be. */
+START_TEST(pieces)
+{
+    for (int width = 2; width <= RPI_THREADS_MOST; width++)
+        for (size_t bytes = 1; bytes <= (size_t)1 << 30; bytes *= 3) {
+            const int count = rpi_pieces_of(width, bytes);
+            ck_assert(count == RPI_THREADS_MOST || count % width == 0);
+            ck_assert_int_ge(count, width);
+            ck_assert_int_le(count, rpi_pieces(width));
+        }
+    ck_assert_int_eq(rpi_pieces_of(2, 160000), 2);
+    ck_assert_int_eq(rpi_pieces_of(2, (size_t)1 << 20), 8);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("policy");
     TCase *rules = add_tests(made, "rules");
     tcase_add_loop_test(rules, learns, 0, 4);
+    tcase_add_test(rules, pieces);
     tcase_add_test(rules, cold_start);
     tcase_add_test(rules, hysteresis);
     tcase_add_test(rules, noisy);

@@ -229,10 +229,10 @@ static bool pick_is_right(int n, int s)
 }
 #endif
 
-/* At an unaligned address, and nothing beyond the lines is read. */
+/* Nothing beyond the lines is read; every other time at an unaligned address. */
 ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
-    elem *const x = (elem *)(void *)arena_get(ARENA_X)->hi - n * VL;
+    elem *const x = (elem *)(void *)arena_get(ARENA_X)->hi - n * VL - s % 2;
     real got[4 * VL], want[4 * VL];
     vec v[4];
     for (int i = 0; i < n * VL; i++) {

@@ -61,7 +61,8 @@ static void go(struct run *run, const struct machine *m, int calls)
         run->spent += m->ns[arm];
         run->by[arm]++;
         if (due)
-            rpi_learn_record(run->key, arm, BYTES, run->now, m->ns[arm]);
+            rpi_learn_record(run->key, arm == RPI_PARALLEL ? RPI_HELPED : RPI_ALONE,
+                             BYTES, run->now, m->ns[arm]);
         run->timed += due;
     }
 }
@@ -87,6 +88,35 @@ const char *arms_are_learned(int machine)
         return "the better arm is not the plan";
     const uint32_t median = learned.arm[better].median;
     return median == rpi_policy_pace(BYTES, m->ns[better]) ? NULL : "another median";
+}
+
+/* Calls so short that one in 128 is timed: also those of the plan, between the tries. */
+const char *changes_are_seen(void)
+{
+    static const struct machine before = {{1300, 700}, true};
+    static const struct machine after = {{1300, 5000}, true};
+    struct run run = fresh();
+    struct rpi_learned learned;
+    go(&run, &before, 200000);
+    go(&run, &after, 20000);
+    rpi_learned(run.key, run.now, &learned);
+    return learned.plan == RPI_SEQUENTIAL ? NULL
+                                          : "the team became slow, and is the plan";
+}
+
+/* Times of the team without help are left out, but not if they are the rule. */
+const char *chances_are_left_out(void)
+{
+    struct run run = fresh();
+    struct rpi_learned learned;
+    rpi_learn_record(run.key, RPI_HELPED, BYTES, 1000, 1000);
+    for (int i = 1; i <= 20; i++) {
+        rpi_learn_record(run.key, RPI_UNHELPED, BYTES, 1000, 9000);
+        rpi_learned(run.key, 1000, &learned);
+        if ((learned.arm[RPI_PARALLEL].count == 1) != (i < 16))
+            return i < 16 ? "a chance is learned" : "the rule is not learned";
+    }
+    return NULL;
 }
 
 /* A microsecond: one call in sixty, once there are times; a long call every time. */
@@ -151,7 +181,7 @@ const char *one_arm_is_no_switch(void)
     struct rpi_learned learned;
     struct run run = fresh();
     for (int i = 0; i < 10; i++)
-        rpi_learn_record(run.key, RPI_SEQUENTIAL, BYTES, run.now, 1000);
+        rpi_learn_record(run.key, RPI_ALONE, BYTES, run.now, 1000);
     rpi_learned(run.key, run.now, &learned);
     if (learned.plan != RPI_SEQUENTIAL || learned.switches != 0)
         return "a switch without a choice";
@@ -222,8 +252,8 @@ const char *cutover_is_told(void)
     if (!info_has_cutover(rp_get_num_threads() > 1 ? floor_bytes : "null"))
         return "a cutover below the floor, or none";
     for (int i = 0; i < 10; i++) /* calls of 16 MiB that had no choice */
-        rpi_learn_record(rpi_key(row, 16 * BYTES, false), RPI_SEQUENTIAL, 16 * BYTES,
-                         run.now, 800000);
+        rpi_learn_record(rpi_key(row, 16 * BYTES, false), RPI_ALONE, 16 * BYTES, run.now,
+                         800000);
     return rpi_learned_cutover(run.key) == 4 * BYTES ? NULL
                                                      : "calls without a choice decide";
 }

@@ -34,6 +34,8 @@ END_TEST
 START_TEST(timing)
 {
     must_pass(timing_is_rare());
+    must_pass(changes_are_seen());
+    must_pass(chances_are_left_out());
 }
 END_TEST
 
