@@ -74,7 +74,7 @@ static int count_fresh(const struct rpi_samples *s,
 /* Of the newest `count`, up to RECENT: by sorting them. */
 static uint32_t median_of(const struct rpi_samples *s, int count)
 {
-    uint32_t sorted[RECENT];
+    uint32_t sorted[RECENT] = {0};
     for (int i = 0; i < count; i++) {
         const uint32_t pace = sample(s, i + 1)->pace;
         int at = i;

@@ -233,7 +233,7 @@ static bool pick_is_right(int n, int s)
 ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
     elem *const x = (elem *)(void *)arena_get(ARENA_X)->hi - n * VL - s % 2;
-    real got[4 * VL], want[4 * VL];
+    real got[4 * VL] = {0}, want[4 * VL] = {0};
     vec v[4];
     for (int i = 0; i < n * VL; i++) {
         x[i] = (elem)number(i + s);
