@@ -16,8 +16,6 @@
 /* The rows from which on a table of lanes pays for itself. */
 #define MANY (16 * VL)
 
-#if defined(V_PICK)
-
 /* Lane i of vector k, of n that hold VL rows, is of row (k*VL + i) / n. */
 static void fill_table(ptrdiff_t n, uint8_t table[])
 {
@@ -49,30 +47,13 @@ static inline ptrdiff_t lay_many(ptrdiff_t rows, ptrdiff_t n, real beta, const r
     return i;
 }
 
-#else
-
-static inline void fill_table(ptrdiff_t n, uint8_t table[])
-{
-    (void)n;
-    (void)table;
-}
-
-static inline ptrdiff_t lay_many(ptrdiff_t rows, ptrdiff_t n, real beta, const real *x,
-                                 ptrdiff_t incx, const uint8_t table[], real *pattern)
-{
-    (void)rows, (void)n, (void)beta, (void)x, (void)incx, (void)table, (void)pattern;
-    return 0;
-}
-
-#endif
-
 ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
     real pattern[PATTERN + VL];
     uint8_t table[NARROW * VL];
-    const bool many = m >= MANY;
+    const bool many = V_PICK && m >= MANY;
     const ptrdiff_t most = pattern_rows(m, n);
     assert(n >= 1 && n < NARROW && most >= 1);
     if (many)

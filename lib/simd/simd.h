@@ -31,7 +31,8 @@
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
  *                          op(b[i], b[i^h]); op is one of the commutative words above
- *   v_pick(v, at)          lane i gets lane at[i] of v; where the set has V_PICK
+ *   v_pick(v, at)          lane i gets lane at[i] of v; V_PICK is 1 where the set does
+ *                          it in a few instructions, else 0
  *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
  *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]
@@ -53,6 +54,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "util/precision.h"
 
@@ -142,6 +144,18 @@ static inline bool v_ordered(struct best s)
 
 #define v_sure_max v_max
 #define v_sure_min v_min
+#endif
+
+#if !defined(V_PICK)
+#define V_PICK 0
+static inline vec v_pick(vec v, const uint8_t at[VL])
+{
+    real from[VL], to[VL];
+    v_store(from, v);
+    for (int i = 0; i < VL; i++)
+        to[i] = from[at[i]];
+    return v_load(to);
+}
 #endif
 
 #if !defined(V_GET_COLUMNS)

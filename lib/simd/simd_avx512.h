@@ -209,7 +209,7 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
     return op(v_blend(a, b, h), v_cross(a, b, h));
 }
 
-#define V_PICK
+#define V_PICK 1
 static inline vec v_pick(vec v, const uint8_t at[VL])
 {
 #if defined(RP_PREC_S)

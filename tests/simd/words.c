@@ -206,7 +206,6 @@ static bool moves_are_right(int s)
     return quiet && negated && same(first, a[0]) && same_lanes(got, want, 5 * VL);
 }
 
-#if defined(V_PICK)
 static bool pick_is_right(int n, int s)
 {
     real a[VL], got[VL], want[VL];
@@ -220,14 +219,6 @@ static bool pick_is_right(int n, int s)
     v_store(got, v_pick(v_load(a), at));
     return same_lanes(got, want, VL);
 }
-#else
-static bool pick_is_right(int n, int s)
-{
-    (void)n;
-    (void)s;
-    return true;
-}
-#endif
 
 /* Nothing beyond the lines is read; every other time at an unaligned address. */
 ALWAYS_INLINE bool columns_are_right(int n, int s)
