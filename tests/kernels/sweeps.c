@@ -135,12 +135,18 @@ static struct target target_of(const void *table, int row, const char *sweep)
     return t;
 }
 
+static struct scene scene_of(const struct target *t, uint64_t id)
+{
+    struct scene scene = {.seed = session.seed, .id = id};
+    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    return scene;
+}
+
 static const char *check_sizes(const void *context, uint64_t id)
 {
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
-    struct scene scene = {.seed = session.seed, .id = id};
-    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    struct scene scene = scene_of(t, id);
     kernel_scene(&scene, kinds[t->row], &r);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
@@ -176,8 +182,7 @@ static const char *check_odd(const void *context, uint64_t id)
 {
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
-    struct scene scene = {.seed = session.seed, .id = id};
-    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    struct scene scene = scene_of(t, id);
     const struct odd_size *size = odd_sizes;
     ptrdiff_t at = (ptrdiff_t)id;
     for (at %= odd_elements(); at >= size->m * size->n; size++)
@@ -215,8 +220,7 @@ static const char *check_packed(const void *context, uint64_t id)
 {
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
-    struct scene scene = {.seed = session.seed, .id = id};
-    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    struct scene scene = scene_of(t, id);
     scene_dress(&scene, &r);
     const ptrdiff_t pair = (ptrdiff_t)(id % PACKED) * PACKED_STRIDE % PACKED;
     const ptrdiff_t m = pair / PACKED_N;
@@ -251,8 +255,7 @@ static const char *check_far(const void *context, uint64_t id)
 {
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
-    struct scene scene = {.seed = session.seed, .id = id};
-    memcpy(scene.routine, t->routine, sizeof scene.routine);
+    struct scene scene = scene_of(t, id);
     scene_dress(&scene, &r);
     scene.n = kinds[t->row] == KIND_bcast ? FAR_ELEMENTS / 3 : far_columns[id % FARS];
     scene.lda = scene.n;
