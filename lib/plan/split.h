@@ -26,21 +26,20 @@ enum { RPI_BLOCK = 128 };
    with two. */
 #define RPI_PIECE_BYTES ((size_t)64 << 10)
 
-static inline int rpi_pieces(int width)
-{
-    const int most = RPI_PIECES_PER_THREAD * width;
-    return most < RPI_THREADS_MOST ? most : RPI_THREADS_MOST;
-}
-
-/* As many for each thread, if more than one. */
+/* Pieces for so many threads of so many bytes, as many for each. */
 static inline int rpi_pieces_of(int width, size_t bytes)
 {
-    const int most = rpi_pieces(width);
-    const size_t each = bytes / RPI_PIECE_BYTES / (size_t)width;
-    return each >= RPI_PIECES_PER_THREAD ? most
-           : each <= 1                   ? width
-           : (int)each * width < most    ? (int)each * width
-                                         : most;
+    const size_t whole = bytes / RPI_PIECE_BYTES / (size_t)width;
+    const int each = whole < 1                       ? 1
+                     : whole > RPI_PIECES_PER_THREAD ? RPI_PIECES_PER_THREAD
+                                                     : (int)whole;
+    return width * each < RPI_THREADS_MOST ? width * each : RPI_THREADS_MOST;
+}
+
+/* However many bytes. */
+static inline int rpi_pieces(int width)
+{
+    return rpi_pieces_of(width, SIZE_MAX);
 }
 
 /* A stretch of `total` in pieces of `step`, the last of which may be shorter. */
