@@ -105,7 +105,7 @@ static atomic_size_t missed;
 static atomic_uint patience = 1;
 
 /* Calls that went alone when helpers were awake count so much less: once in a while they
-   are given another chance. Waking costs the caller 5 to 10 us. */
+   are given another chance, as waking costs the caller microseconds. */
 #define HOPELESS 64
 
 /* Waking helpers pays when more calls follow at once. As of skis that are rented until

@@ -19,7 +19,8 @@
    alternate would else have all times forgotten all the time. */
 #define NEW_WIDTH 16
 
-/* Nor are so many for which no helper found the time. */
+/* So many timed calls of the team in a row for which no helper found the time are no
+   chance. */
 #define UNHELPED 16
 
 /* A plan that was made from fewer times may be one of a bad moment. */

@@ -12,7 +12,7 @@
 
 /* What a try costs at least, which limits how often arms that are alike are tried: the
    call after it pays too, for what lies in the other cores' caches now (at a tenth of
-   this 100x100 lost 3 to 10 %, of which the tries themselves were 1). And what it costs
+   this 100x100 lost 3 to 10 % by two threads). And what it costs
    if the last one was faster by a tenth: a few more soon tell whether that is so. */
 #define LEAST_COST 1000
 #define PROMISING_COST 100
@@ -86,7 +86,7 @@ static uint32_t median_of(const struct rpi_samples *s, int count)
 }
 
 /* Of the newest `count`, by nearest rank: the last but one of a full ring, else the last.
-   A call in which this is asked is a call that is timed: all sorted, it cost 0.3 us. */
+   Every timed call asks for it, so nothing is sorted. */
 static uint32_t p95_of(const struct rpi_samples *s, int count)
 {
     uint32_t last = 0, last_but_one = 0;
