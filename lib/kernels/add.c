@@ -15,7 +15,10 @@ ALWAYS_INLINE void add(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha, cons
 void K(add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real beta,
             const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
-    add(map_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    if (n <= SHORT)
+        add(map_short, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    else
+        add(map_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
 }
 
 void K(add_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,

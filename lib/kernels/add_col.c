@@ -69,15 +69,10 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     }
 }
 
-ALWAYS_INLINE void add_col(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
-                           const real *a, ptrdiff_t lda, real beta, const real *x,
-                           ptrdiff_t incx, real *c, ptrdiff_t ldc)
+ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                             const real *a, ptrdiff_t lda, real beta, const real *x,
+                             ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    assert(m >= 1 && n >= 1);
-    if (is_narrow(NARROW, m, n) && lda == n && ldc == n) {
-        add_narrow(map, m, n, alpha, a, beta, x, incx, c);
-        return;
-    }
     const vec va = v_set1(alpha);
     for (ptrdiff_t i = 0; i < m; i++)
         map(shifted_at, (struct line){va, v_set1(beta * x[i * incx]), .a = a + i * lda},
@@ -87,12 +82,22 @@ ALWAYS_INLINE void add_col(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    add_col(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    assert(m >= 1 && n >= 1);
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
+        add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (n <= SHORT)
+        add_lines(map_short, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    else
+        add_lines(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
 }
 
 void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    add_col(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    assert(m >= 1 && n >= 1);
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
+        add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
+    else
+        add_lines(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     v_stream_end();
 }

@@ -56,15 +56,10 @@ ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real al
     }
 }
 
-ALWAYS_INLINE void add_row(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
-                           const real *a, ptrdiff_t lda, real beta, const real *x,
-                           ptrdiff_t incx, real *c, ptrdiff_t ldc)
+ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+                             const real *a, ptrdiff_t lda, real beta, const real *x,
+                             ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    assert(m >= 1 && n >= 1);
-    if (is_narrow(NARROW, m, n) && lda == n && ldc == n) {
-        add_narrow(map, m, n, alpha, a, beta, x, incx, c);
-        return;
-    }
     if (incx != 1) {
         add_gathered(map, m, n, alpha, a, lda, beta, x, incx, c, ldc);
         return;
@@ -77,12 +72,22 @@ ALWAYS_INLINE void add_row(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
 void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    add_row(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    assert(m >= 1 && n >= 1);
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
+        add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (n <= SHORT)
+        add_lines(map_short, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    else
+        add_lines(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
 }
 
 void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    add_row(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    assert(m >= 1 && n >= 1);
+    if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
+        add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
+    else
+        add_lines(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     v_stream_end();
 }

@@ -44,16 +44,39 @@ ALWAYS_INLINE vec shifted_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
     return v_add(scaled_at(line, j, n), line->beta);
 }
 
+/* The elements from p to the first that begins a whole vector. */
+static inline ptrdiff_t to_vector(const real *p)
+{
+    return (ptrdiff_t)(-(uintptr_t)p % sizeof(vec) / sizeof(real));
+}
+
+/* Lines of so many elements have no use for what longer ones prepare. */
+#define SHORT (4 * VL)
+
 /* The last vector overlaps the one before. It is computed before anything is stored,
    because c may be an operand. */
-ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
     if (n < VL) {
         v_store_part(c, at(&line, 0, n), n);
         return;
     }
     const vec last = at(&line, n - VL, VL);
-    ptrdiff_t j = 0;
+    for (ptrdiff_t j = 0; j + VL < n; j += VL)
+        v_store(c + j, at(&line, j, VL));
+    v_store(c + n - VL, last);
+}
+
+/* So does the first one the second, from which on they are aligned in c. */
+ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    if (n <= SHORT) {
+        map_short(at, line, n, c);
+        return;
+    }
+    const vec first = at(&line, 0, VL), last = at(&line, n - VL, VL);
+    ptrdiff_t j = to_vector(c);
+    const bool ragged = j > 0;
     for (; j + 4 * VL <= n; j += 4 * VL) {
         vec v[4];
         UNROLL
@@ -65,6 +88,8 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     }
     for (; j + VL < n; j += VL)
         v_store(c + j, at(&line, j, VL));
+    if (ragged)
+        v_store(c, first);
     v_store(c + n - VL, last);
 }
 
@@ -75,7 +100,7 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
 /* The same past the caches, in aligned vectors; the ends are stored as ever. */
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
-    const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)c % sizeof(vec) / sizeof(real));
+    const ptrdiff_t head = to_vector(c);
     const bool ragged = head || n % VL;
     if (ragged && (n < LONG || (uintptr_t)(c + head) % sizeof(vec) != 0)) {
         map_line(at, line, n, c);

@@ -14,7 +14,10 @@ ALWAYS_INLINE void scale(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
 void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
               ptrdiff_t ldb)
 {
-    scale(map_line, m, n, alpha, a, lda, b, ldb);
+    if (n <= SHORT)
+        scale(map_short, m, n, alpha, a, lda, b, ldb);
+    else
+        scale(map_line, m, n, alpha, a, lda, b, ldb);
 }
 
 void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
