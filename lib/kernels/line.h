@@ -78,13 +78,9 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     ptrdiff_t j = to_vector(c);
     const bool ragged = j > 0;
     for (; j + 4 * VL <= n; j += 4 * VL) {
-        vec v[4];
         UNROLL
         for (int k = 0; k < 4; k++)
-            v[k] = at(&line, j + k * VL, VL);
-        UNROLL
-        for (int k = 0; k < 4; k++)
-            v_store(c + j + k * VL, v[k]);
+            v_store(c + j + k * VL, at(&line, j + k * VL, VL));
     }
     for (; j + VL < n; j += VL)
         v_store(c + j, at(&line, j, VL));
