@@ -5,8 +5,8 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-int RPI(axis0)(enum rpi_op op, int layout, rp_int m, rp_int n, const elem *a, rp_int lda,
-               real *y, rp_int incy)
+RP_BODY int RPI(axis0)(enum rpi_op op, int layout, rp_int m, rp_int n, const elem *a,
+                       rp_int lda, real *y, rp_int incy)
 {
     const rp_int least = least_extent(op, n);
     int k = check_matrix(layout, m, least, n, 0, a, lda);

@@ -5,8 +5,8 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-int RPI(ge)(enum rpi_op op, int layout, rp_int m, rp_int n, const elem *a, rp_int lda,
-            real *result)
+RP_BODY int RPI(ge)(enum rpi_op op, int layout, rp_int m, rp_int n, const elem *a,
+                    rp_int lda, real *result)
 {
     const rp_int least = least_extent(op, 1);
     const int k = check_matrix(layout, m, least, n, least, a, lda);

@@ -5,8 +5,8 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-static int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda, const real *b,
-                 rp_int ldb, const real *c, rp_int ldc)
+static RP_BODY int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda,
+                         const real *b, rp_int ldb, const real *c, rp_int ldc)
 {
     const bool some = m > 0 && n > 0;
     return !legal_layout(layout)          ? 1
@@ -21,8 +21,9 @@ static int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda, cons
                                           : 0;
 }
 
-int RPI(geadd)(int layout, rp_int m, rp_int n, real alpha, const real *a, rp_int lda,
-               real beta, const real *b, rp_int ldb, real *c, rp_int ldc)
+RP_BODY int RPI(geadd)(int layout, rp_int m, rp_int n, real alpha, const real *a,
+                       rp_int lda, real beta, const real *b, rp_int ldb, real *c,
+                       rp_int ldc)
 {
     const int k = check(layout, m, n, a, lda, b, ldb, c, ldc);
     if (k)

@@ -5,8 +5,9 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-static int check(int layout, int bcast, rp_int m, rp_int n, const real *a, rp_int lda,
-                 const real *x, rp_int incx, const real *c, rp_int ldc)
+static RP_BODY int check(int layout, int bcast, rp_int m, rp_int n, const real *a,
+                         rp_int lda, const real *x, rp_int incx, const real *c,
+                         rp_int ldc)
 {
     const bool some = m > 0 && n > 0;
     return !legal_layout(layout)                             ? 1
@@ -22,9 +23,9 @@ static int check(int layout, int bcast, rp_int m, rp_int n, const real *a, rp_in
                                                              : 0;
 }
 
-int RPI(geadd_bcast)(int layout, int bcast, rp_int m, rp_int n, real alpha, const real *a,
-                     rp_int lda, real beta, const real *x, rp_int incx, real *c,
-                     rp_int ldc)
+RP_BODY int RPI(geadd_bcast)(int layout, int bcast, rp_int m, rp_int n, real alpha,
+                             const real *a, rp_int lda, real beta, const real *x,
+                             rp_int incx, real *c, rp_int ldc)
 {
     const int k = check(layout, bcast, m, n, a, lda, x, incx, c, ldc);
     if (k)

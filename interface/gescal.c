@@ -5,8 +5,8 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-static int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda, const real *b,
-                 rp_int ldb)
+static RP_BODY int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda,
+                         const real *b, rp_int ldb)
 {
     const bool some = m > 0 && n > 0;
     return !legal_layout(layout)          ? 1
@@ -19,8 +19,8 @@ static int check(int layout, rp_int m, rp_int n, const real *a, rp_int lda, cons
                                           : 0;
 }
 
-int RPI(gescal)(int layout, rp_int m, rp_int n, real alpha, const real *a, rp_int lda,
-                real *b, rp_int ldb)
+RP_BODY int RPI(gescal)(int layout, rp_int m, rp_int n, real alpha, const real *a,
+                        rp_int lda, real *b, rp_int ldb)
 {
     const int k = check(layout, m, n, a, lda, b, ldb);
     if (k)

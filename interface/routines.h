@@ -30,6 +30,10 @@ int RPI(gescal)(int layout, rp_int m, rp_int n, real alpha, const real *a, rp_in
                 real *b, rp_int ldb);
 #endif
 
+/* Each is inlined into its entries, in C and in Fortran: a call is a good part of what a
+   small matrix takes, and -O2 would leave it. */
+#define RP_BODY inline __attribute__((always_inline))
+
 /* The whole body of a C entry. */
 #define RP_ENTRY(name, call)                                                             \
     RP_REGION("rp_" RP_STRING(P) name, call);                                            \

@@ -5,7 +5,8 @@
 #include "interface/routines.h"
 #include "plan/plan.h"
 
-int RPI(vector)(enum rpi_op op, rp_int n, const elem *x, rp_int incx, real *result)
+RP_BODY int RPI(vector)(enum rpi_op op, rp_int n, const elem *x, rp_int incx,
+                        real *result)
 {
     const int k = n < least_extent(op, 1) ? 1 : check_vector(n, x, incx, 2);
     if (k || !result)

@@ -60,14 +60,10 @@ ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real al
     }
 }
 
-ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
+ALWAYS_INLINE void add_tiles(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                              const real *a, ptrdiff_t lda, real beta, const real *x,
-                             ptrdiff_t incx, real *c, ptrdiff_t ldc)
+                             real *c, ptrdiff_t ldc)
 {
-    if (incx != 1) {
-        add_gathered(map, m, n, alpha, a, lda, beta, x, incx, c, ldc);
-        return;
-    }
     for (ptrdiff_t j = 0; j < n; j += TILE)
         add_tile(map, m, n - j < TILE ? n - j : TILE, alpha, a + j, lda, beta, x + j,
                  c + j, ldc);
@@ -79,10 +75,12 @@ void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
     assert(m >= 1 && n >= 1);
     if (is_narrow(narrow(m), m, n) && lda == n && ldc == n)
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (incx != 1)
+        add_gathered(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else if (n <= SHORT)
-        add_lines(map_short, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_tile(map_short, m, n, alpha, a, lda, beta, x, c, ldc);
     else
-        add_lines(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_tiles(map_line, m, n, alpha, a, lda, beta, x, c, ldc);
 }
 
 void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -91,7 +89,9 @@ void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     assert(m >= 1 && n >= 1);
     if (is_narrow(narrow(m), m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
+    else if (incx != 1)
+        add_gathered(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else
-        add_lines(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_tiles(stream_line, m, n, alpha, a, lda, beta, x, c, ldc);
     v_stream_end();
 }

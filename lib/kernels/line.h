@@ -62,8 +62,12 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
         return;
     }
     const vec last = at(&line, n - VL, VL);
-    for (ptrdiff_t j = 0; j + VL < n; j += VL)
+    UNROLL
+    for (ptrdiff_t j = 0; j < SHORT - VL; j += VL) {
+        if (j + VL >= n)
+            break;
         v_store(c + j, at(&line, j, VL));
+    }
     v_store(c + n - VL, last);
 }
 
@@ -106,13 +110,9 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
         v_store_part(c, at(&line, 0, head), head);
     ptrdiff_t j = head;
     for (; j + 4 * VL <= n; j += 4 * VL) {
-        vec v[4];
         UNROLL
         for (int k = 0; k < 4; k++)
-            v[k] = at(&line, j + k * VL, VL);
-        UNROLL
-        for (int k = 0; k < 4; k++)
-            v_stream(c + j + k * VL, v[k]);
+            v_stream(c + j + k * VL, at(&line, j + k * VL, VL));
     }
     for (; j + VL <= n; j += VL)
         v_stream(c + j, at(&line, j, VL));

@@ -185,9 +185,9 @@ static __attribute__((noinline)) void large(int row, const struct rpi_isa *isa,
 }
 
 /* No empty extents, and a sum for a mean. */
-static inline void reduce(int row, const struct rpi_isa *isa, enum rpi_op op,
-                          enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n, const elem *a,
-                          ptrdiff_t lda, real *y, ptrdiff_t incy)
+static inline __attribute__((always_inline)) void
+reduce(int row, const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (rpi_is_small(row, bytes_of(m, n)))
         alone(isa, op, walk, m, n, a, lda, y, incy);
