@@ -83,11 +83,13 @@ void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
         add_tiles(map_line, m, n, alpha, a, lda, beta, x, c, ldc);
 }
 
+/* Each line that is streamed takes preparation: AVX2 does 1000000x4 in 0.8 of the time as
+   one, which saves no vector. */
 void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    if (is_narrow(narrow(m), m, n) && lda == n && ldc == n)
+    if (has_narrow_lines(narrow(m), m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else if (incx != 1)
         add_gathered(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);

@@ -123,11 +123,17 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
 /* Either of the two. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
-/* Several packed rows shorter than `most` make one line, where that saves vectors and
-   there are enough of them to pay for the pattern. */
+/* Rows shorter than `most`, and enough of them to pay for a pattern: packed, several make
+   one line. */
+static inline bool has_narrow_lines(ptrdiff_t most, ptrdiff_t m, ptrdiff_t n)
+{
+    return n < most && m >= 16;
+}
+
+/* The same where that saves vectors. */
 static inline bool is_narrow(ptrdiff_t most, ptrdiff_t m, ptrdiff_t n)
 {
-    return n < most && n % VL != 0 && m >= 16;
+    return n % VL != 0 && has_narrow_lines(most, m, n);
 }
 
 /* So long a line, at most, and room for a vector that begins in it. */
