@@ -106,25 +106,28 @@ static atomic_uint patience = 1;
 
 /* Calls that went alone when helpers were awake count so much less: once in a while they
    are given another chance, as waking costs the caller microseconds. */
-#define HOPELESS 64
+#define HOPELESS 16
 
 /* Waking helpers pays when more calls follow at once. As of skis that are rented until
    their price is spent: calls go alone until what a rousing costs has been moved that
    way. They are roused when the call is over: roused before, they were asleep again
    after a call that took longer than they spin. */
-static void miss(size_t bytes, int width)
+static void miss(const struct rpi_call *call)
 {
     const uint64_t launch = believed_launch_ns(false);
     const uint64_t price = launch ? launch : START_NS;
     const unsigned factor = atomic_load_explicit(&patience, memory_order_relaxed);
-    const size_t so_far = atomic_load_explicit(&missed, memory_order_relaxed) + bytes;
+    const size_t so_far =
+        atomic_load_explicit(&missed, memory_order_relaxed) + call->missed;
     const bool enough = so_far >= (size_t)price * BYTES_PER_NS * factor;
     atomic_store_explicit(&missed, enough ? 0 : so_far, memory_order_relaxed);
     if (!enough)
         return;
     if (factor < MOST_PATIENCE)
         atomic_store_explicit(&patience, 2 * factor, memory_order_relaxed);
-    rpi_threads_rouse(width);
+    if (call->counts)
+        rpi_learn_save(call->key + 1, (unsigned)(so_far / call->missed));
+    rpi_threads_rouse(call->missing);
 }
 
 /* The threads that a call of this size could use. */
@@ -200,7 +203,9 @@ void rpi_call_end(const struct rpi_call *call, enum rpi_way way)
     if (call->timed && !(way != RPI_ALONE && call->first)) {
         const uint64_t now = rpi_clock_ns();
         rpi_learn_record(call->key, way, call->bytes, now, now - call->start);
+    } else if (call->counts && way == RPI_UNHELPED) {
+        rpi_learn_unhelped(call->key);
     }
     if (call->missing)
-        miss(call->missed, call->missing);
+        miss(call);
 }

@@ -34,7 +34,9 @@ static struct lesson {
     atomic_int width;     /* of the times by the team; 0: no call has had the choice */
     int strange;          /* calls in a row by another width */
     int unhelped;         /* calls in a row for whose team no helper found the time */
+    unsigned kept;        /* what `skip` was before a try */
     atomic_uint recorded; /* how many times */
+    atomic_bool proved;   /* a try that tells has confirmed the plan */
     struct rpi_policy policy;
 } lessons[RPI_KEYS];
 
@@ -70,7 +72,9 @@ static void begin(struct lesson *t, int key, enum rpi_arm prior)
 {
     rpi_policy_begin(&t->policy, params_of(key), prior);
     t->width = t->strange = t->unhelped = 0;
+    t->kept = 0;
     atomic_store_explicit(&t->recorded, 0, memory_order_relaxed);
+    atomic_store_explicit(&t->proved, false, memory_order_relaxed);
     atomic_store_explicit(&t->plan, prior, memory_order_relaxed);
     atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
     atomic_store_explicit(&t->era, rpi_telemetry_era() + 1, memory_order_relaxed);
@@ -98,6 +102,24 @@ static bool is_usual(struct lesson *t, int width)
     return true;
 }
 
+/* During a try every call is asked for, but short ones leave no time that does not count:
+   clock reads would cost more than the try. */
+static enum rpi_arm ask(struct lesson *t, int key, bool *due)
+{
+    const unsigned skip = atomic_load_explicit(&t->skip, memory_order_relaxed);
+    const enum rpi_arm arm = rpi_policy_choose(&t->policy, params_of(key), skip + 1);
+    const bool trying = rpi_policy_is_trying(&t->policy);
+    if (trying && skip) {
+        t->kept = skip;
+        atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
+    } else if (!trying && t->kept) {
+        atomic_store_explicit(&t->skip, t->kept, memory_order_relaxed);
+        t->kept = 0;
+    }
+    *due = !t->kept || !rpi_policy_is_settling(&t->policy);
+    return arm;
+}
+
 /* Above the floor the team is the better guess, from the first call on that has the
    choice. */
 enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
@@ -111,11 +133,29 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
         begin(t, key, RPI_PARALLEL);
         t->width = width;
     }
-    const unsigned skip = atomic_load_explicit(&t->skip, memory_order_relaxed);
     *due = is_usual(t, width);
-    arm = *due ? rpi_policy_choose(&t->policy, params_of(key), skip + 1) : t->policy.plan;
+    arm = *due ? ask(t, key, due) : t->policy.plan;
     give(t);
     return arm;
+}
+
+void rpi_learn_unhelped(int key)
+{
+    struct lesson *t = &lessons[key];
+    if (!current(t) || !take(t))
+        return;
+    rpi_policy_unsettle(&t->policy);
+    give(t);
+}
+
+void rpi_learn_save(int key, unsigned calls)
+{
+    struct lesson *t = &lessons[key];
+    if (!current(t) || !take(t))
+        return;
+    if (t->policy.plan == RPI_SEQUENTIAL)
+        rpi_policy_save(&t->policy, params_of(key), calls);
+    give(t);
 }
 
 bool rpi_learn_has_team(int key)
@@ -123,7 +163,8 @@ bool rpi_learn_has_team(int key)
     struct lesson *t = &lessons[key];
     return !current(t) ||
            atomic_load_explicit(&t->plan, memory_order_relaxed) == RPI_PARALLEL ||
-           atomic_load_explicit(&t->recorded, memory_order_relaxed) < SURE;
+           atomic_load_explicit(&t->recorded, memory_order_relaxed) < SURE ||
+           !atomic_load_explicit(&t->proved, memory_order_relaxed);
 }
 
 /* New keys are timed more often, or the first hundred calls would teach little. */
@@ -162,12 +203,14 @@ void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,
     if (!current(t)) /* there was no choice: the plan is what was done */
         begin(t, key, arm);
     if (is_chance(t, key, way)) {
+        rpi_policy_unsettle(&t->policy);
         give(t);
         return;
     }
     rpi_policy_record(&t->policy, params_of(key), arm, rpi_policy_pace(bytes, ns),
                       ms(now_ns));
     atomic_store_explicit(&t->plan, t->policy.plan, memory_order_relaxed);
+    atomic_store_explicit(&t->proved, t->policy.proved, memory_order_relaxed);
     const unsigned recorded =
         atomic_load_explicit(&t->recorded, memory_order_relaxed) + 1;
     atomic_store_explicit(&t->recorded, recorded, memory_order_relaxed);

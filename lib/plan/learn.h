@@ -26,6 +26,13 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due);
 /* Is the team what is chosen for the calls of this key, tries apart, or may it yet be? */
 bool rpi_learn_has_team(int key);
 
+/* So many calls went alone that would have been of this key, had its helpers been awake:
+   that saves for tries. */
+void rpi_learn_save(int key, unsigned calls);
+
+/* No helper found the time for a call of the team, which was not timed. */
+void rpi_learn_unhelped(int key);
+
 /* It took so long, done this way. */
 void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,
                       uint64_t ns);

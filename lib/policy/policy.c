@@ -10,11 +10,28 @@
    changed; the tail needs all of the ring. */
 #define RECENT 7
 
-/* What a try costs at least, which limits how often arms that are alike are tried: the
-   call after it pays too, for what lies in the other cores' caches now (at a tenth of
-   this 100x100 lost 3 to 10 % by two threads). And what it costs
-   if the last one was faster by a tenth: a few more soon tell whether that is so. */
+/* The calls until an arm has changed the caches: what it works on lies where the other
+   had it. A thread alone gathers it in one call, a team shares it out anew in up to five,
+   as who is done first takes over from who waits for the other's cache (256x256, scaled
+   by two threads after it was by one: 7.2, 7.3, 7.0, then 4.2 us; alone 13.5, then 6.8;
+   with such times for tries a plan that was wrong once was never found out). */
+static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] = 5};
+
+/* The first so many times are all taken, and tries are one call each: there is no time
+   to lose, and they favour the prior, which a team needs while it settles. */
+#define COLD 32
+
+/* A try that is faster than the plan goes on for as many calls as can change it. */
+#define MOST_PROMISING (RECENT / 2 + 1)
+
+/* What is so much slower than the plan is no try any more. */
+#define TERRIBLE 3000
+
+/* What a try costs at least, which limits how often arms that are alike are tried (at a
+   tenth of this 100x100 lost 3 to 10 % by two threads); what it costs that the data move
+   there and back; and what it costs if the last one was faster by a tenth. */
 #define LEAST_COST 1000
+#define MOVE_COST 3000
 #define PROMISING_COST 100
 #define PROMISING (-100)
 
@@ -23,8 +40,10 @@
    is paid. */
 #define MOST_COST 100000000
 
-/* What a try of an arm that was never seen is taken to cost. */
+/* What a try of an arm that was never seen is taken to cost; or whose times, which are
+   not this much longer, may be those of a team that settles. */
 #define UNKNOWN_COST 1000
+#define UNPROVED 1000
 
 /* Times in caches vary less than times of stores, which wait for the memory of others. */
 const struct rpi_policy_params rpi_axis_policy = {970, 2000, 8, 3000, 60000};
@@ -143,6 +162,8 @@ static void change(struct rpi_policy *p, enum rpi_reason reason)
     p->reason = reason;
     p->switches++;
     p->charged = 0;
+    p->left = 0;
+    p->proved = false;
     p->refused = reason == RPI_TAIL;
 }
 
@@ -210,14 +231,35 @@ static int64_t loss(const struct rpi_policy *p, uint32_t pace)
     return plan->count ? (int64_t)pace * 1000 / newest(plan) - 1000 : 0;
 }
 
+static bool is_cold(const struct rpi_policy *p)
+{
+    return p->records < COLD;
+}
+
+/* The calls of a try. */
+static int calls_of_try(const struct rpi_policy *p)
+{
+    return is_cold(p) ? 1 : 1 + (int)settles[other_of(p->plan)];
+}
+
+/* What it loses if each of them loses so much: a terrible one is the last. */
+static int64_t lost_by_try(const struct rpi_policy *p, int64_t each)
+{
+    return is_cold(p)        ? each
+           : each > TERRIBLE ? each + MOVE_COST
+                             : calls_of_try(p) * each + MOVE_COST;
+}
+
 /* In thousandths of a call of the plan. Old samples are good enough to guess from. */
 static int64_t cost_of_try(const struct rpi_policy *p)
 {
     const struct rpi_samples *other = &p->arm[other_of(p->plan)];
     if (other->count == 0)
         return UNKNOWN_COST;
-    const int64_t cost = loss(p, newest(other));
-    return cost < PROMISING    ? PROMISING_COST
+    const int64_t each = loss(p, newest(other)), cost = lost_by_try(p, each);
+    if (!is_cold(p) && !p->proved && each < UNPROVED)
+        return UNKNOWN_COST;
+    return each < PROMISING    ? PROMISING_COST
            : cost < LEAST_COST ? LEAST_COST
                                : at_most(cost, MOST_COST);
 }
@@ -225,24 +267,34 @@ static int64_t cost_of_try(const struct rpi_policy *p)
 void rpi_policy_begin(struct rpi_policy *p, const struct rpi_policy_params *params,
                       enum rpi_arm prior)
 {
-    *p = (struct rpi_policy){
-        .begun = true, .plan = prior, .reason = RPI_UNSEEN, .credit = params->advance};
+    *p = (struct rpi_policy){.begun = true,
+                             .plan = prior,
+                             .last = prior,
+                             .reason = RPI_UNSEEN,
+                             .credit = params->advance};
 }
 
 void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm)
 {
     p->arm[arm] = (struct rpi_samples){.count = 0};
-    p->refused = false;
+    p->refused = p->proved = false;
+    p->left = p->records = 0;
+    if (p->credit < 0) /* a debt of times that mean nothing */
+        p->credit = 0;
     p->reason = RPI_UNSEEN;
 }
 
-enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
-                               const struct rpi_policy_params *params, unsigned calls)
+static enum rpi_arm choose(struct rpi_policy *p, const struct rpi_policy_params *params,
+                           unsigned calls)
 {
     const int64_t cost = cost_of_try(p), most = cost > 1000 ? cost : 1000;
     if (p->arm[p->plan].count < FEW)
         return p->plan;
-    p->credit += (int64_t)params->allowance * calls;
+    rpi_policy_save(p, params, calls);
+    if (p->left > 0) {
+        p->left--;
+        return other_of(p->plan);
+    }
     if (p->credit < cost || (p->tried && p->arm[other_of(p->plan)].count >= FEW))
         return p->plan;
     /* What was saved while calls were rare is no reason for many tries at once. */
@@ -251,28 +303,71 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
     p->credit -= cost;
     p->charged = cost;
     p->tried = true;
+    p->left = calls_of_try(p) - 1;
+    p->promising = 0;
     return other_of(p->plan);
+}
+
+enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
+                               const struct rpi_policy_params *params, unsigned calls)
+{
+    const enum rpi_arm arm = choose(p, params, calls);
+    p->since = arm == p->last ? p->since + calls : 0;
+    p->last = arm;
+    return arm;
 }
 
 /* A try that took longer than expected is paid for by the next ones. Where nothing was
    charged nothing was tried: the plan's arm was not to be had. */
 static void settle(struct rpi_policy *p, uint32_t pace)
 {
-    const int64_t cost = loss(p, pace);
+    const int64_t each = loss(p, pace), cost = lost_by_try(p, each);
     if (p->charged && cost > p->charged)
         p->credit -= at_most(cost, MOST_COST) - p->charged;
     if (p->credit < -MOST_COST)
         p->credit = -MOST_COST;
     p->charged = 0;
+    p->proved = p->proved || !is_cold(p);
+    if (!is_cold(p) && p->left == 0 && each < PROMISING &&
+        ++p->promising < MOST_PROMISING)
+        p->left = 1;
+}
+
+void rpi_policy_unsettle(struct rpi_policy *p)
+{
+    p->since = 0;
+    if (p->left > 0)
+        p->left = calls_of_try(p);
+}
+
+void rpi_policy_save(struct rpi_policy *p, const struct rpi_policy_params *params,
+                     unsigned calls)
+{
+    p->credit += (int64_t)params->allowance * calls;
+}
+
+bool rpi_policy_is_trying(const struct rpi_policy *p)
+{
+    return p->left > 0;
+}
+
+bool rpi_policy_is_settling(const struct rpi_policy *p)
+{
+    return !is_cold(p) && p->since < settles[p->last];
 }
 
 void rpi_policy_record(struct rpi_policy *p, const struct rpi_policy_params *params,
                        enum rpi_arm arm, uint32_t pace, uint32_t now_ms)
 {
+    if (arm != p->plan && loss(p, pace) > TERRIBLE)
+        p->left = 0;
+    if (arm == p->last && rpi_policy_is_settling(p) && (arm == p->plan || p->left > 0))
+        return;
     if (arm == p->plan)
         p->tried = false;
     else
         settle(p, pace);
+    p->records += p->records < COLD;
     push(&p->arm[arm], pace, now_ms);
     decide(p, params, now_ms);
 }

@@ -19,7 +19,9 @@
  *   - the other arm is tried when its expected extra time has been saved up, 0.8 % of
  *     each call, and that of a whole call at least, unless the last try was promising;
  *     a cold start has an advance, so that both arms are soon known;
- *   - between two tries a call of the plan is timed, however much has been saved up.
+ *   - between two tries a call of the plan is timed, however much has been saved up;
+ *   - but for a cold start a try is several calls, of which the first, which bring the
+ *     data from cache to cache, do not count, and goes on while it is faster.
  */
 #ifndef RPI_POLICY_H
 #define RPI_POLICY_H
@@ -57,9 +59,15 @@ struct rpi_policy {
     enum rpi_reason reason;
     bool refused; /* the other arm, for its tail */
     unsigned switches;
-    int64_t credit;  /* saved up for tries, in thousandths of a call of the plan */
-    int64_t charged; /* what the last try was expected to cost; 0: it is settled */
-    bool tried;      /* since a call of the plan was timed */
+    int64_t credit;    /* saved up for tries, in thousandths of a call of the plan */
+    int64_t charged;   /* what the last try was expected to cost; 0: it is settled */
+    bool tried;        /* since a call of the plan was timed */
+    int left;          /* calls of this try that are to come */
+    int promising;     /* and those that were faster than the plan */
+    int records;       /* times taken, as far as they are few */
+    bool proved;       /* has there been a try since they are not? */
+    enum rpi_arm last; /* arm chosen, */
+    unsigned since;    /* calls before the newest one that were by it, in a row */
     struct rpi_samples arm[RPI_ARMS];
 };
 
@@ -87,6 +95,19 @@ void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm);
 /* The arm for the next call, when `calls` calls were made since the last question. */
 enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
                                const struct rpi_policy_params *params, unsigned calls);
+
+/* So many calls went by the plan with nobody to ask. */
+void rpi_policy_save(struct rpi_policy *p, const struct rpi_policy_params *params,
+                     unsigned calls);
+
+/* A call had no help: the next one is the first by its arm. */
+void rpi_policy_unsettle(struct rpi_policy *p);
+
+/* Is the next call one of a try? Then it should be asked for. */
+bool rpi_policy_is_trying(const struct rpi_policy *p);
+
+/* Does the call that was last chosen change caches? Then its time does not count. */
+bool rpi_policy_is_settling(const struct rpi_policy *p);
 
 /* A call by this arm took so long. */
 void rpi_policy_record(struct rpi_policy *p, const struct rpi_policy_params *params,

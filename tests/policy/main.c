@@ -194,6 +194,79 @@ START_TEST(terrible)
 }
 END_TEST
 
+/* What the arms work on moves from cache to cache when they change: the first call alone
+   takes twice as long then, and the team's first five as long as one alone. The better
+   arm is found all the same, also by who was wrong, and tries cost little. */
+START_TEST(caches)
+{
+    static const uint32_t team[] = {600, 990, 1200};
+    const uint32_t steady[RPI_ARMS] = {1000, team[_i / 2]};
+    const bool pays = steady[RPI_PARALLEL] < 900;
+    struct run run = begun(_i % 2 ? RPI_PARALLEL : RPI_SEQUENTIAL);
+    enum rpi_arm last = run.policy.plan;
+    double time = 0;
+    int in_a_row = 100;
+    go(&run, _i % 2 ? &fast : &slow, 100); /* it is the plan, and times are known */
+    for (int i = 0; i < 40000; i++) {
+        const enum rpi_arm arm = rpi_policy_choose(&run.policy, params, 1);
+        in_a_row = arm == last ? in_a_row + 1 : 1;
+        last = arm;
+        const uint32_t pace = arm == RPI_SEQUENTIAL ? (in_a_row == 1 ? 2000 : 1000)
+                              : in_a_row <= 5       ? steady[arm] + 450
+                                                    : steady[arm];
+        rpi_policy_record(&run.policy, params, arm, pace, run.now_ms++);
+        time += i < 20000 ? 0 : pace;
+    }
+    if (pays)
+        ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    if (team[_i / 2] > 1000)
+        ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    ck_assert(time <= 1.03 * 20000 * (pays ? 600 : 1000));
+}
+END_TEST
+
+/* A helper that came late: the calls without him do not make the team look slow. */
+START_TEST(late_helper)
+{
+    const struct machine before = {{1000, 3000}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &before, 500);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    for (int i = 0, by_team = 0; i < 20000; i++) {
+        const enum rpi_arm arm = rpi_policy_choose(&run.policy, params, 1);
+        by_team = arm == RPI_PARALLEL ? by_team + 1 : 0;
+        if (arm == RPI_PARALLEL && by_team <= 4)
+            rpi_policy_unsettle(&run.policy);
+        else
+            rpi_policy_record(&run.policy, params, arm,
+                              arm == RPI_SEQUENTIAL ? 1000
+                              : by_team <= 9        ? 1300
+                                                    : 600,
+                              run.now_ms++);
+    }
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+}
+END_TEST
+
+/* Calls with nobody to ask save for a try as others do. */
+START_TEST(saved)
+{
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &slow, 2000);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    const int before = run.count[RPI_PARALLEL];
+    while (run.policy.left == 0 && run.count[RPI_PARALLEL] == before)
+        go(&run, &slow, 1);
+    go(&run, &slow, 20);
+    const int tried = run.count[RPI_PARALLEL];
+    go(&run, &slow, 50);
+    ck_assert_int_eq(run.count[RPI_PARALLEL], tried);
+    rpi_policy_save(&run.policy, params, 10000);
+    go(&run, &slow, 50);
+    ck_assert_int_gt(run.count[RPI_PARALLEL], tried);
+}
+END_TEST
+
 /* One outlier of twenty is no tail. */
 START_TEST(outlier)
 {
@@ -352,6 +425,9 @@ static Suite *suite(void)
     tcase_add_loop_test(rules, rare_tail, 0, 4);
     tcase_add_test(rules, tail_is_lost);
     tcase_add_test(rules, terrible);
+    tcase_add_loop_test(rules, caches, 0, 6);
+    tcase_add_test(rules, late_helper);
+    tcase_add_test(rules, saved);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
     tcase_add_test(rules, ahead);
