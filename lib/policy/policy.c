@@ -32,6 +32,7 @@ static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] 
    there and back; and what it costs if the last one was faster by a tenth. */
 #define LEAST_COST 1000
 #define MOVE_COST 3000
+#define COLD_MOVE_COST 1000 /* the rest is in the times */
 #define PROMISING_COST 100
 #define PROMISING (-100)
 
@@ -245,7 +246,7 @@ static int calls_of_try(const struct rpi_policy *p)
 /* What it loses if each of them loses so much: a terrible one is the last. */
 static int64_t lost_by_try(const struct rpi_policy *p, int64_t each)
 {
-    return is_cold(p)        ? each
+    return is_cold(p)        ? each + COLD_MOVE_COST
            : each > TERRIBLE ? each + MOVE_COST
                              : calls_of_try(p) * each + MOVE_COST;
 }

@@ -281,7 +281,7 @@ END_TEST
 START_TEST(stale)
 {
     struct run run = begun(RPI_PARALLEL);
-    go(&run, &fast, 100);
+    go(&run, &fast, 2000);
     const struct rpi_samples *other = &run.policy.arm[RPI_SEQUENTIAL];
     const uint32_t later = run.now_ms + params->stale_ms + 1;
     ck_assert_int_gt(rpi_policy_digest(other, params, run.now_ms).count, 2);
