@@ -86,11 +86,22 @@ static ptrdiff_t whole_lines(ptrdiff_t n)
     return (n + LINE - 1) / LINE * LINE;
 }
 
+/* Of one line there are between half as many and as many pieces as asked for: five between
+   two threads, for 10000000 floats, which had 0.85 of the ceiling of two instead of 0.93.
+   A long line has four times as many. */
+static int of_one_line(ptrdiff_t n, int wanted)
+{
+    const ptrdiff_t most = n / (ptrdiff_t)(RPI_PIECE_BYTES / sizeof(elem));
+    const int fine = at_most(4 * (ptrdiff_t)wanted, RPI_THREADS_MOST);
+    return most < wanted ? wanted : at_most(most, fine);
+}
+
 /* Lines first; what is missing then, by cutting lines. */
 static void cut_along(struct job *job, ptrdiff_t m, ptrdiff_t n, int wanted)
 {
     job->lines = rpi_cut_units(m, m >= wanted * LINE ? LINE : 1, wanted);
-    int columns = at_most(wanted / job->lines.pieces, RPI_THREADS_MOST);
+    int columns = m == 1 ? of_one_line(n, wanted)
+                         : at_most(wanted / job->lines.pieces, RPI_THREADS_MOST);
     if (2 * job->lines.pieces > wanted) /* else the partial results of 32 lines */
         columns = 1;
     job->columns = rpi_cut_blocks(n, columns);
