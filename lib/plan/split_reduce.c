@@ -86,8 +86,8 @@ static ptrdiff_t whole_lines(ptrdiff_t n)
     return (n + LINE - 1) / LINE * LINE;
 }
 
-/* Of one line there are between half as many and as many pieces as asked for: five between
-   two threads, for 10000000 floats, which had 0.85 of the ceiling of two instead of 0.93.
+/* One line comes to between half as many and as many pieces as asked for. Five between
+   two threads are uneven: 10000000 floats had 0.85 of the ceiling of two, and have 0.93.
    A long line has four times as many. */
 static int of_one_line(ptrdiff_t n, int wanted)
 {
