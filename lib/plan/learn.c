@@ -139,15 +139,6 @@ enum rpi_arm rpi_learn_choose(int key, int width, bool *due)
     return arm;
 }
 
-void rpi_learn_unhelped(int key)
-{
-    struct lesson *t = &lessons[key];
-    if (!current(t) || !take(t))
-        return;
-    rpi_policy_unsettle(&t->policy);
-    give(t);
-}
-
 void rpi_learn_save(int key, unsigned calls)
 {
     struct lesson *t = &lessons[key];
@@ -191,6 +182,16 @@ static bool is_chance(struct lesson *t, int key, enum rpi_way way)
     else if (way == RPI_UNHELPED)
         t->unhelped++;
     return way == RPI_UNHELPED && rpi_key_awake(key) && t->unhelped < UNHELPED;
+}
+
+void rpi_learn_unhelped(int key)
+{
+    struct lesson *t = &lessons[key];
+    if (!current(t) || !take(t))
+        return;
+    if (is_chance(t, key, RPI_UNHELPED))
+        rpi_policy_unsettle(&t->policy);
+    give(t);
 }
 
 void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,

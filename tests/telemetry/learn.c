@@ -119,6 +119,30 @@ const char *chances_are_left_out(void)
     return NULL;
 }
 
+/* Tries for which no helper finds the time end all the same: few calls are tries. */
+const char *lonely_tries_end(void)
+{
+    static const struct machine machine = {{1000, 1300}, true};
+    struct run run = fresh();
+    int by_team = 0;
+    go(&run, &machine, 10000);
+    for (int i = 0; i < 20000; i++) {
+        bool due = rpi_learn_due(run.key, run.number++, 1);
+        const enum rpi_arm arm = rpi_learn_choose(run.key, run.width, &due);
+        const uint64_t ns = machine.ns[arm];
+        run.now += ns;
+        by_team += arm == RPI_PARALLEL;
+        if (due)
+            rpi_learn_record(run.key, arm == RPI_PARALLEL ? RPI_UNHELPED : RPI_ALONE,
+                             BYTES, run.now, ns);
+        else if (arm == RPI_PARALLEL)
+            rpi_learn_unhelped(run.key);
+    }
+    return by_team == 0           ? "the team is never tried"
+           : by_team > 20000 / 20 ? "a try does not end"
+                                  : NULL;
+}
+
 /* A microsecond: one call in sixty, once there are times; a long call every time. */
 const char *timing_is_rare(void)
 {

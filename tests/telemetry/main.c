@@ -36,6 +36,7 @@ START_TEST(timing)
     must_pass(timing_is_rare());
     must_pass(changes_are_seen());
     must_pass(chances_are_left_out());
+    must_pass(lonely_tries_end());
 }
 END_TEST
 
