@@ -55,6 +55,8 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     uint8_t table[NARROW * VL];
     const bool many = V_PICK && m >= MANY;
     const ptrdiff_t most = pattern_rows(m, n);
+    const real *numbers = pattern;
+    OPAQUE(numbers);
     assert(n >= 1 && n < NARROW && most >= 1);
     if (many)
         fill_table(n, table);
@@ -64,7 +66,8 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
         ptrdiff_t i = many ? lay_many(rows, n, beta, x, incx, table, pattern) : 0;
         for (; i < rows; i++)
             lay(v_set1(beta * x[i * incx]), n, pattern + i * n);
-        map(plus_at, (struct line){.alpha = v_set1(alpha), .a = a, .b = pattern},
+        KEEP_ORDER();
+        map(plus_at, (struct line){.alpha = v_set1(alpha), .a = a, .b = numbers},
             rows * n, c);
     }
 }

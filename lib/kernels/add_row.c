@@ -31,10 +31,12 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     for (ptrdiff_t j = 0; j < n; j++)
         pattern[j] = x[j * incx];
     repeat(n, most * n, pattern);
+    const real *rows_of_x = pattern;
+    OPAQUE(rows_of_x);
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
         rows = m < most ? m : most;
-        map(sum_at, (struct line){va, vb, a, pattern}, rows * n, c);
+        map(sum_at, (struct line){va, vb, a, rows_of_x}, rows * n, c);
     }
 }
 
@@ -52,11 +54,14 @@ ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real al
                                 ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     _Alignas(64) real gathered[GATHERED];
+    const real *tile = gathered;
+    OPAQUE(tile);
     for (ptrdiff_t j = 0; j < n; j += GATHERED) {
         const ptrdiff_t w = n - j < GATHERED ? n - j : GATHERED;
         for (ptrdiff_t k = 0; k < w; k++)
             gathered[k] = x[(j + k) * incx];
-        add_tile(map, m, w, alpha, a + j, lda, beta, gathered, c + j, ldc);
+        KEEP_ORDER();
+        add_tile(map, m, w, alpha, a + j, lda, beta, tile, c + j, ldc);
     }
 }
 

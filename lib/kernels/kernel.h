@@ -36,6 +36,11 @@
    instead of 0.50. */
 #define FROM_HERE(p) __asm__("" : "+r"(p))
 
+/* The compiler forgets what p points to. Of an array that it knows it may load what
+   nobody has written, if that does no harm: clang multiplied it, ahead of a loop that had
+   no use for the product, and that raised an exception. */
+#define OPAQUE(p) FROM_HERE(p)
+
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 
