@@ -34,7 +34,7 @@ static struct lesson {
     atomic_int width;     /* of the times by the team; 0: no call has had the choice */
     int strange;          /* calls in a row by another width */
     int unhelped;         /* calls in a row for whose team no helper found the time */
-    unsigned kept;        /* what `skip` was before a try */
+    unsigned kept;        /* what `skip` is to be after a try */
     atomic_uint recorded; /* how many times */
     atomic_bool proved;   /* a try that tells has confirmed the plan */
     struct rpi_policy policy;
@@ -102,20 +102,26 @@ static bool is_usual(struct lesson *t, int width)
     return true;
 }
 
-/* During a try every call is asked for, but short ones leave no time that does not count:
-   clock reads would cost more than the try. */
+static unsigned skip_of(struct lesson *t)
+{
+    return t->kept ? t->kept : atomic_load_explicit(&t->skip, memory_order_relaxed);
+}
+
+/* During a try every call is asked for. */
+static void set_skip(struct lesson *t, unsigned skip)
+{
+    const bool trying = rpi_policy_is_trying(&t->policy);
+    t->kept = trying ? skip : 0;
+    atomic_store_explicit(&t->skip, trying ? 0 : skip, memory_order_relaxed);
+}
+
+/* Short calls of a try leave no time that does not count: clock reads would cost more
+   than the try. */
 static enum rpi_arm ask(struct lesson *t, int key, bool *due)
 {
     const unsigned skip = atomic_load_explicit(&t->skip, memory_order_relaxed);
     const enum rpi_arm arm = rpi_policy_choose(&t->policy, params_of(key), skip + 1);
-    const bool trying = rpi_policy_is_trying(&t->policy);
-    if (trying && skip) {
-        t->kept = skip;
-        atomic_store_explicit(&t->skip, 0, memory_order_relaxed);
-    } else if (!trying && t->kept) {
-        atomic_store_explicit(&t->skip, t->kept, memory_order_relaxed);
-        t->kept = 0;
-    }
+    set_skip(t, skip_of(t));
     *due = !t->kept || !rpi_policy_is_settling(&t->policy);
     return arm;
 }
@@ -215,8 +221,8 @@ void rpi_learn_record(int key, enum rpi_way way, size_t bytes, uint64_t now_ns,
     const unsigned recorded =
         atomic_load_explicit(&t->recorded, memory_order_relaxed) + 1;
     atomic_store_explicit(&t->recorded, recorded, memory_order_relaxed);
-    if (arm == t->policy.plan) /* most of the calls to come will take as long */
-        atomic_store_explicit(&t->skip, skip_after(ns, recorded), memory_order_relaxed);
+    /* Most of the calls to come will take as long as one of the plan. */
+    set_skip(t, arm == t->policy.plan ? skip_after(ns, recorded) : skip_of(t));
     give(t);
 }
 

@@ -48,23 +48,28 @@ static struct run fresh(void)
     return (struct run){.key = rpi_key(row, BYTES, true), .width = 2, .now = 0};
 }
 
+static enum rpi_arm step(struct run *run, const struct machine *m)
+{
+    bool due = rpi_learn_due(run->key, run->number++, 1);
+    enum rpi_arm arm = rpi_learn_choose(run->key, run->width, &due);
+    if (!m->team)
+        arm = RPI_SEQUENTIAL;
+    run->now += m->ns[arm];
+    run->spent += m->ns[arm];
+    run->by[arm]++;
+    if (due)
+        rpi_learn_record(run->key, arm == RPI_PARALLEL ? RPI_HELPED : RPI_ALONE, BYTES,
+                         run->now, m->ns[arm]);
+    run->timed += due;
+    return arm;
+}
+
 static void go(struct run *run, const struct machine *m, int calls)
 {
     run->timed = run->by[0] = run->by[1] = 0;
     run->spent = 0;
-    for (int i = 0; i < calls; i++) {
-        bool due = rpi_learn_due(run->key, run->number++, 1);
-        enum rpi_arm arm = rpi_learn_choose(run->key, run->width, &due);
-        if (!m->team)
-            arm = RPI_SEQUENTIAL;
-        run->now += m->ns[arm];
-        run->spent += m->ns[arm];
-        run->by[arm]++;
-        if (due)
-            rpi_learn_record(run->key, arm == RPI_PARALLEL ? RPI_HELPED : RPI_ALONE,
-                             BYTES, run->now, m->ns[arm]);
-        run->timed += due;
-    }
+    for (int i = 0; i < calls; i++)
+        step(run, m);
 }
 
 /* The first hundred calls cost a tenth more than the better arm at most, where the floor
@@ -141,6 +146,28 @@ const char *lonely_tries_end(void)
     return by_team == 0           ? "the team is never tried"
            : by_team > 20000 / 20 ? "a try does not end"
                                   : NULL;
+}
+
+/* A try that tells goes on with the next call: with others in between, the data would
+   have moved back. */
+const char *tries_are_not_split(void)
+{
+    static const struct machine before = {{1000, 1300}, true},
+                                after = {{1000, 500}, true};
+    struct run run = fresh();
+    enum rpi_arm arm = RPI_SEQUENTIAL;
+    struct rpi_learned learned = {.plan = RPI_SEQUENTIAL};
+    int tries = 0;
+    go(&run, &before, 10000);
+    for (int i = 0; i < 100000 && learned.plan == RPI_SEQUENTIAL; i++) {
+        const enum rpi_arm former = arm;
+        arm = step(&run, &after);
+        tries += arm == RPI_PARALLEL && former == RPI_SEQUENTIAL;
+        rpi_learned(run.key, run.now, &learned);
+    }
+    return learned.plan == RPI_SEQUENTIAL ? "the change is not seen"
+           : tries > 1                    ? "calls come between those of a try"
+                                          : NULL;
 }
 
 /* A microsecond: one call in sixty, once there are times; a long call every time. */

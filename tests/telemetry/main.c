@@ -37,6 +37,7 @@ START_TEST(timing)
     must_pass(changes_are_seen());
     must_pass(chances_are_left_out());
     must_pass(lonely_tries_end());
+    must_pass(tries_are_not_split());
 }
 END_TEST
 

@@ -16,6 +16,7 @@ const char *timing_is_rare(void);
 const char *changes_are_seen(void);
 const char *chances_are_left_out(void);
 const char *lonely_tries_end(void);
+const char *tries_are_not_split(void);
 const char *limits_are_seen(void);
 const char *limits_may_alternate(void);
 const char *one_arm_is_no_switch(void);
