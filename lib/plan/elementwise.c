@@ -7,7 +7,6 @@
  */
 
 #include "dispatch/dispatch.h"
-#include "plan/decide.h"
 #include "plan/plan.h"
 #include "plan/split.h"
 #include "plan/far.h"
@@ -134,93 +133,61 @@ static void run(struct job *t, int row, size_t bytes)
 
 /* ---- The operations ---------------------------------------------------------------- */
 
-/* Of so many matrices that are read or written. */
-static inline size_t traffic(ptrdiff_t m, ptrdiff_t n, int matrices)
+void RPI(plan_large_add_row)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                             ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
+                             real *c, ptrdiff_t ldc)
 {
-    return (size_t)m * (size_t)n * (size_t)matrices * sizeof(real);
+    struct job t = {rpi_isa_current(),
+                    run_add_row,
+                    m,
+                    n,
+                    lda,
+                    incx,
+                    ldc,
+                    alpha,
+                    beta,
+                    a,
+                    x,
+                    c,
+                    0,
+                    false};
+    run(&t, row, traffic(m, n, 2));
 }
 
-static inline int row_of(enum rpi_kind kind, ptrdiff_t n)
+void RPI(plan_large_add_col)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                             ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
+                             real *c, ptrdiff_t ldc)
 {
-    return rpi_row(RP_PASTE(rpi_dtype_, P, ), kind, (size_t)n * sizeof(real));
+    struct job t = {rpi_isa_current(),
+                    run_add_col,
+                    m,
+                    n,
+                    lda,
+                    incx,
+                    ldc,
+                    alpha,
+                    beta,
+                    a,
+                    x,
+                    c,
+                    0,
+                    false};
+    run(&t, row, traffic(m, n, 2));
 }
 
-/* Lines without gaps between them, in every operand, are one line. */
-static inline void join(ptrdiff_t *m, ptrdiff_t *n, ptrdiff_t lda, ptrdiff_t ldb,
-                        ptrdiff_t ldc)
+void RPI(plan_large_add)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                         ptrdiff_t lda, real beta, const real *b, ptrdiff_t ldb, real *c,
+                         ptrdiff_t ldc)
 {
-    if (lda == *n && ldb == *n && ldc == *n) {
-        *n *= *m;
-        *m = 1;
-    }
+    struct job t = {
+        rpi_isa_current(), run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 0, false};
+    run(&t, row, traffic(m, n, 3));
 }
 
-void RPI(plan_add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
-                       real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
+void RPI(plan_large_scale)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                           ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
-    const size_t bytes = traffic(m, n, 2);
-    const struct rpi_isa *isa = rpi_isa_current();
-    if (!bytes)
-        return;
-    const int row = row_of(RPI_KIND_ADD_ROW, n);
-    if (rpi_is_small(row, bytes)) {
-        isa->P.add_row(m, n, alpha, a, lda, beta, x, incx, c, ldc);
-        return;
-    }
-    struct job t = {isa,   run_add_row, m, n, lda, incx, ldc,
-                    alpha, beta,        a, x, c,   0,    false};
-    run(&t, row, bytes);
-}
-
-void RPI(plan_add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
-                       real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
-{
-    const size_t bytes = traffic(m, n, 2);
-    const struct rpi_isa *isa = rpi_isa_current();
-    if (!bytes)
-        return;
-    if (incx == 0)
-        join(&m, &n, lda, ldc, ldc);
-    const int row = row_of(RPI_KIND_ADD_COL, n);
-    if (rpi_is_small(row, bytes)) {
-        isa->P.add_col(m, n, alpha, a, lda, beta, x, incx, c, ldc);
-        return;
-    }
-    struct job t = {isa,   run_add_col, m, n, lda, incx, ldc,
-                    alpha, beta,        a, x, c,   0,    false};
-    run(&t, row, bytes);
-}
-
-void RPI(plan_add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
-                   real beta, const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
-{
-    const size_t bytes = traffic(m, n, 3);
-    const struct rpi_isa *isa = rpi_isa_current();
-    if (!bytes)
-        return;
-    join(&m, &n, lda, ldb, ldc);
-    const int row = row_of(RPI_KIND_ADD, n);
-    if (rpi_is_small(row, bytes)) {
-        isa->P.add(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-        return;
-    }
-    struct job t = {isa, run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 0, false};
-    run(&t, row, bytes);
-}
-
-void RPI(plan_scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
-                     real *b, ptrdiff_t ldb)
-{
-    const size_t bytes = traffic(m, n, 2);
-    const struct rpi_isa *isa = rpi_isa_current();
-    if (!bytes)
-        return;
-    join(&m, &n, lda, ldb, ldb);
-    const int row = row_of(RPI_KIND_SCALE, n);
-    if (rpi_is_small(row, bytes)) {
-        isa->P.scale(m, n, alpha, a, lda, b, ldb);
-        return;
-    }
-    struct job t = {isa, run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 0, false};
-    run(&t, row, bytes);
+    struct job t = {
+        rpi_isa_current(), run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 0, false};
+    run(&t, row, traffic(m, n, 2));
 }

@@ -11,13 +11,6 @@
 #include "util/counter.h"
 #include "util/scratch.h"
 
-/* isa->P reduces elements, isa->R results. */
-#if defined(RP_PREC_DS)
-#define R d
-#else
-#define R P
-#endif
-
 /* Results are merged from pieces of this many, or more: a power of two of blocks. */
 #define PIECE RPI_RESULTS
 
@@ -36,61 +29,22 @@ struct merge {
     bool started; /* has best a value? */
 };
 
-typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
-typedef RP_PASTE(rpi_, R, reduce) real_reduce;
-
-static elem_reduce *summer(const struct rpi_isa *isa, enum rpi_walk walk)
-{
-    return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
-}
-
 #if defined(RP_PREC_DS)
 
-static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
+static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
 {
     (void)op;
-    return summer(isa, walk);
-}
-
-static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
-{
-    (void)op;
-    return isa->R.sum_along;
-}
-
-static real_reduce *across_merger(const struct rpi_isa *isa, enum rpi_op op)
-{
-    (void)op;
-    return isa->R.sum_across;
+    return walk == RPI_ALONG ? isa->R.sum_along : isa->R.sum_across;
 }
 
 #else
 
-static elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
+static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk)
 {
-    switch (op) {
-    case RPI_MAX: return walk == RPI_ALONG ? isa->P.max_along : isa->P.max_across;
-    case RPI_MIN: return walk == RPI_ALONG ? isa->P.min_along : isa->P.min_across;
-    default: return summer(isa, walk);
-    }
-}
-
-static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op)
-{
-    return reducer(isa, op, RPI_ALONG);
-}
-
-static real_reduce *across_merger(const struct rpi_isa *isa, enum rpi_op op)
-{
-    return reducer(isa, op, RPI_ACROSS);
+    return reducer(isa, op, walk);
 }
 
 #endif
-
-static bool is_sum(enum rpi_op op)
-{
-    return op == RPI_SUM || op == RPI_MEAN;
-}
 
 static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
 {
@@ -100,7 +54,7 @@ static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op o
     }
     const real two[2] = {t->best, x};
     if (t->started)
-        merger(isa, op)(1, 2, two, 2, &t->best, 1);
+        merger(isa, op, RPI_ALONG)(1, 2, two, 2, &t->best, 1);
     else
         t->best = x;
     t->started = true;
@@ -111,11 +65,9 @@ static real merge_total(const struct merge *t, enum rpi_op op)
     return is_sum(op) ? counter_total(&t->sums) : t->best;
 }
 
-/* The maximum or minimum of a vector with an increment: copied together piece by piece.
-   Sums have a kernel for that. */
-static __attribute__((noinline)) real reduce_strided(const struct rpi_isa *isa,
-                                                     enum rpi_op op, ptrdiff_t n,
-                                                     const elem *x, ptrdiff_t incx)
+/* Copied together piece by piece. Sums have a kernel for that. */
+real RPI(reduce_strided)(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
+                         const elem *x, ptrdiff_t incx)
 {
     struct merge t = {.sums.count = 0};
     for (ptrdiff_t i = 0; i < n; i += PIECE) {
@@ -130,69 +82,11 @@ static __attribute__((noinline)) real reduce_strided(const struct rpi_isa *isa,
     return merge_total(&t, op);
 }
 
-/* Inlined where a call is small: the way down is a good part of its time. */
-static inline __attribute__((always_inline)) void
-alone(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
-      ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    if (walk == RPI_ALONG || n > 1 || (lda != 1 && is_sum(op)))
-        reducer(isa, op, walk)(m, n, a, lda, y, incy);
-    else if (lda == 1)
-        reducer(isa, op, RPI_ALONG)(1, m, a, m, y, 1);
-    else
-        *y = reduce_strided(isa, op, m, a, lda);
-}
-
-void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                       ptrdiff_t incy)
-{
-    alone(isa, op, walk, m, n, a, lda, y, incy);
-}
-
 void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                       ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy)
 {
-    if (walk == RPI_ALONG)
-        merger(isa, op)(m, n, a, lda, y, incy);
-    else
-        across_merger(isa, op)(m, n, a, lda, y, incy);
-}
-
-static inline int row_of(enum rpi_op op, enum rpi_walk walk, int all, ptrdiff_t n)
-{
-    return rpi_row(RP_PASTE(rpi_dtype_, P, ), rpi_kind_of(op, walk) + all,
-                   (size_t)n * sizeof(elem));
-}
-
-static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
-{
-    return (size_t)m * (size_t)n * sizeof(elem);
-}
-
-static __attribute__((noinline)) void large(int row, const struct rpi_isa *isa,
-                                            enum rpi_op op, enum rpi_walk walk,
-                                            ptrdiff_t m, ptrdiff_t n, const elem *a,
-                                            ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    const enum rpi_way way =
-        RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
-    if (way == RPI_ALONE)
-        alone(isa, op, walk, m, n, a, lda, y, incy);
-    rpi_call_end(&call, way);
-}
-
-/* No empty extents, and a sum for a mean. */
-static inline __attribute__((always_inline)) void
-reduce(int row, const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    if (rpi_is_small(row, bytes_of(m, n)))
-        alone(isa, op, walk, m, n, a, lda, y, incy);
-    else
-        large(row, isa, op, walk, m, n, a, lda, y, incy);
+    merger(isa, op, walk)(m, n, a, lda, y, incy);
 }
 
 /* Alone, each piece is divided while it is in the cache. */
@@ -201,35 +95,9 @@ static void means_along(const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
 {
     for (ptrdiff_t i = 0; i < m; i += PIECE) {
         const ptrdiff_t w = m - i < PIECE ? m - i : PIECE;
-        alone(isa, RPI_SUM, RPI_ALONG, w, n, a + i * lda, lda, y + i * incy, incy);
+        isa->P.sum_along(w, n, a + i * lda, lda, y + i * incy, incy);
         isa->R.divide(w, (real)n, y + i * incy, incy);
     }
-}
-
-static __attribute__((noinline)) void
-large_means_along(int row, const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
-                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
-    const enum rpi_way way =
-        RPI(reduce_by_team)(call.width, isa, RPI_SUM, RPI_ALONG, m, n, a, lda, y, incy);
-    if (way == RPI_ALONE)
-        means_along(isa, m, n, a, lda, y, incy);
-    else
-        isa->R.divide(m, (real)n, y, incy);
-    rpi_call_end(&call, way);
-}
-
-static void means(int row, const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m,
-                  ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    if (walk != RPI_ALONG) {
-        reduce(row, isa, RPI_SUM, walk, m, n, a, lda, y, incy);
-        isa->R.divide(n, (real)m, y, incy);
-    } else if (rpi_is_small(row, bytes_of(m, n)))
-        means_along(isa, m, n, a, lda, y, incy);
-    else
-        large_means_along(row, isa, m, n, a, lda, y, incy);
 }
 
 static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)
@@ -244,20 +112,27 @@ static real of_nothing(enum rpi_op op)
     return op == RPI_MEAN ? (real)NAN : 0;
 }
 
-void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
-                      const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+void RPI(plan_large_reduce)(int row, enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
+                            ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                            ptrdiff_t incy)
 {
-    const struct rpi_isa *isa = rpi_isa_current();
-    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    const int row = row_of(op, walk, 0, n);
-    if (results == 0)
+    if (m == 0 || n == 0) {
+        fill(walk == RPI_ALONG ? m : n, of_nothing(op), y, incy);
         return;
-    if (m == 0 || n == 0)
-        fill(results, of_nothing(op), y, incy);
-    else if (op == RPI_MEAN)
-        means(row, isa, walk, m, n, a, lda, y, incy);
-    else
-        reduce(row, isa, op, walk, m, n, a, lda, y, incy);
+    }
+    const struct rpi_isa *isa = rpi_isa_current();
+    const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
+    const enum rpi_way way =
+        RPI(reduce_by_team)(call.width, isa, reduced_by(op), walk, m, n, a, lda, y, incy);
+    if (way == RPI_ALONE && op == RPI_MEAN && walk == RPI_ALONG) {
+        means_along(isa, m, n, a, lda, y, incy);
+    } else {
+        if (way == RPI_ALONE)
+            RPI(reduce_alone)(isa, reduced_by(op), walk, m, n, a, lda, y, incy);
+        if (op == RPI_MEAN)
+            divide_results(isa, walk, m, n, y, incy);
+    }
+    rpi_call_end(&call, way);
 }
 
 /* Each result, and then those, in pieces of `room` that go to `piece`; the results by a
@@ -283,14 +158,15 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
             piece_way = RPI(reduce_by_team)(width, isa, op, walk, lines, columns,
                                             a + i * step, lda, piece, 1);
         if (piece_way == RPI_ALONE) {
-            alone(isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
+            RPI(reduce_alone)
+            (isa, op, walk, lines, columns, a + i * step, lda, piece, 1);
             width = 1;
         } else if (*way != RPI_HELPED)
             *way = piece_way;
         if (w == 1)
             result = piece[0];
         else
-            merger(isa, op)(1, w, piece, w, &result, 1);
+            merger(isa, op, RPI_ALONG)(1, w, piece, w, &result, 1);
         if (results <= room)
             return result;
         merge_push(&t, isa, op, result);
@@ -331,52 +207,34 @@ real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_w
     return reduce_all(isa, op, walk, m, n, a, lda, 1, NULL);
 }
 
-static __attribute__((noinline)) real large_all(int row, const struct rpi_isa *isa,
-                                                enum rpi_op op, enum rpi_walk walk,
-                                                ptrdiff_t m, ptrdiff_t n, const elem *a,
-                                                ptrdiff_t lda)
+/* A frame of its own: large calls are spared the results on their stack. */
+real RPI(reduce_all_small)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                           ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
+    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
+    real few[FEW], total;
+    if (results > FEW)
+        return RPI(reduce_all_alone)(isa, op, walk, m, n, a, lda);
+    reducer(isa, op, walk)(m, n, a, lda, few, 1);
+    merger(isa, op, RPI_ALONG)(1, results, few, results, &total, 1);
+    return total;
+}
+
+real RPI(plan_large_reduce_all)(int row, enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
+                                ptrdiff_t n, const elem *a, ptrdiff_t lda)
+{
+    if (m == 0 || n == 0)
+        return of_nothing(op);
+    const struct rpi_isa *isa = rpi_isa_current();
+    const enum rpi_op of = reduced_by(op);
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
     const bool many = rpi_many_results(call.width, walk == RPI_ALONG ? m : n);
     enum rpi_way way = RPI_ALONE;
     real total;
     if (many)
-        way = RPI(reduce_all_by_team)(call.width, isa, op, walk, m, n, a, lda, &total);
+        way = RPI(reduce_all_by_team)(call.width, isa, of, walk, m, n, a, lda, &total);
     if (way == RPI_ALONE)
-        total = reduce_all(isa, op, walk, m, n, a, lda, many ? 1 : call.width, &way);
+        total = reduce_all(isa, of, walk, m, n, a, lda, many ? 1 : call.width, &way);
     rpi_call_end(&call, way);
-    return total;
-}
-
-/* A call of its own: large ones are spared the results on their stack. */
-static __attribute__((noinline)) real reduce_few(const struct rpi_isa *isa,
-                                                 enum rpi_op op, enum rpi_walk walk,
-                                                 ptrdiff_t m, ptrdiff_t n, const elem *a,
-                                                 ptrdiff_t lda, ptrdiff_t results)
-{
-    real few[FEW], total;
-    alone(isa, op, walk, m, n, a, lda, few, 1);
-    merger(isa, op)(1, results, few, results, &total, 1);
-    return total;
-}
-
-real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
-                          const elem *a, ptrdiff_t lda)
-{
-    if (m == 0 || n == 0)
-        return of_nothing(op);
-    const struct rpi_isa *isa = rpi_isa_current();
-    const enum rpi_op of = op == RPI_MEAN ? RPI_SUM : op;
-    const int row = row_of(op, walk, RPI_KIND_ALL, n);
-    const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    real total;
-    if (!rpi_is_small(row, bytes_of(m, n)))
-        total = large_all(row, isa, of, walk, m, n, a, lda);
-    else if (walk == RPI_ACROSS && n == 1) /* a vector */
-        alone(isa, of, walk, m, n, a, lda, &total, 1);
-    else if (results <= FEW)
-        total = reduce_few(isa, of, walk, m, n, a, lda, results);
-    else
-        total = reduce_all(isa, of, walk, m, n, a, lda, 1, NULL);
     return op == RPI_MEAN ? total / (real)(m * n) : total;
 }

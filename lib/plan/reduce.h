@@ -13,10 +13,73 @@
 #include "threads/threads.h"
 #include "util/precision.h"
 
+#define RPI_INLINED static inline __attribute__((always_inline))
+
+/* isa->P reduces elements, isa->R results. */
+#if defined(RP_PREC_DS)
+#define R d
+#else
+#define R P
+#endif
+
+typedef RP_PASTE(rpi_, P, reduce) elem_reduce;
+typedef RP_PASTE(rpi_, R, reduce) real_reduce;
+
+static inline bool is_sum(enum rpi_op op)
+{
+    return op == RPI_SUM || op == RPI_MEAN;
+}
+
+static inline elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op,
+                                   enum rpi_walk walk)
+{
+#if !defined(RP_PREC_DS)
+    if (op == RPI_MAX)
+        return walk == RPI_ALONG ? isa->P.max_along : isa->P.max_across;
+    if (op == RPI_MIN)
+        return walk == RPI_ALONG ? isa->P.min_along : isa->P.min_across;
+#endif
+    (void)op;
+    return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
+}
+
+/* The maximum or minimum of a vector with an increment. */
+real RPI(reduce_strided)(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
+                         const elem *x, ptrdiff_t incx);
+
 /* By the kernels, in this thread. */
-void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
-                       ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                       ptrdiff_t incy);
+RPI_INLINED void RPI(reduce_alone)(const struct rpi_isa *isa, enum rpi_op op,
+                                   enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                                   const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (walk == RPI_ALONG || n > 1 || (lda != 1 && is_sum(op)))
+        reducer(isa, op, walk)(m, n, a, lda, y, incy);
+    else if (lda == 1)
+        reducer(isa, op, RPI_ALONG)(1, m, a, m, y, 1);
+    else
+        *y = RPI(reduce_strided)(isa, op, m, a, lda);
+}
+
+/* A mean is a sum first, */
+static inline enum rpi_op reduced_by(enum rpi_op op)
+{
+    return op == RPI_MEAN ? RPI_SUM : op;
+}
+
+/* of which each result is then divided. */
+static inline void divide_results(const struct rpi_isa *isa, enum rpi_walk walk,
+                                  ptrdiff_t m, ptrdiff_t n, real *y, ptrdiff_t incy)
+{
+    if (walk == RPI_ALONG)
+        isa->R.divide(m, (real)n, y, incy);
+    else
+        isa->R.divide(n, (real)m, y, incy);
+}
+
+static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
+{
+    return (size_t)m * (size_t)n * sizeof(elem);
+}
 
 /* The same of results, as which they are reduced further. */
 void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
@@ -39,6 +102,8 @@ static inline bool rpi_many_results(int width, ptrdiff_t results)
 }
 
 /* The reduction of those reductions, likewise; the team does it where there are many. */
+real RPI(reduce_all_small)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                           ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda);
 real RPI(reduce_all_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda);
 enum rpi_way RPI(reduce_all_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
