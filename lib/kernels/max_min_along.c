@@ -6,14 +6,16 @@
 #define CHAINS 4
 #define BITE (2 * CHAINS * VL)
 
-/* Lines of so many are ended one by one; shorter ones, VL of them together. */
-#define LONG (4 * VL)
-
-/* One line of n <= 2*VL. */
-ALWAYS_INLINE struct best line_of_pair(bool max, ptrdiff_t n, const real *x)
+/* One line of no more than `vecs` vectors, 1, 2 or 4, but of more than half of them; for
+   one, of less than it. */
+ALWAYS_INLINE struct best short_line(bool max, int vecs, ptrdiff_t n, const real *x)
 {
-    const vec first = n < VL ? load_rest(x, n) : v_load(x);
-    return v_best(max, first, n < VL ? first : v_load(x + n - VL));
+    const vec first = vecs == 1 ? load_rest(x, n) : v_load(x);
+    if (vecs <= 2)
+        return v_best(max, first, vecs == 1 ? first : v_load(x + n - VL));
+    struct best s = v_best(max, first, v_load(x + VL));
+    v_take(max, &s, v_load(x + n - 2 * VL), v_load(x + n - VL));
+    return s;
 }
 
 /* 2*VL <= n < BITE. */
@@ -57,23 +59,23 @@ ALWAYS_INLINE struct best line_of_many(bool max, ptrdiff_t n, const real *x)
     return s[0];
 }
 
-ALWAYS_INLINE struct best fold_line(bool max, ptrdiff_t n, const real *x)
+ALWAYS_INLINE struct best long_line(bool max, ptrdiff_t n, const real *x)
 {
-    return n < 2 * VL ? line_of_pair(max, n, x)
-           : n < BITE ? line_of_few(max, n, x)
-                      : line_of_many(max, n, x);
+    return n < BITE ? line_of_few(max, n, x) : line_of_many(max, n, x);
 }
 
-/* VL lines shorter than LONG. Without a NaN, as nearly always, order alone decides. */
-ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff_t lda)
+/* VL short lines. Without a NaN, as nearly always, order alone decides. */
+ALWAYS_INLINE vec fold_short_lines(bool max, int vecs, ptrdiff_t n, const real *x,
+                                   ptrdiff_t lda)
 {
     vec slot[VL];
-    struct best all = fold_line(max, n, x);
+    struct best all = short_line(max, vecs, n, x);
     slot[0] = all.v;
     const ptrdiff_t ahead = lines_ahead(lda);
     PREFETCH(x + ahead);
+    UNROLL
     for (int k = 1; k < VL; k++) {
-        const struct best s = fold_line(max, n, x + k * lda);
+        const struct best s = short_line(max, vecs, n, x + k * lda);
         slot[k] = s.v;
         PREFETCH(x + k * lda + ahead);
         v_merge(max, &all, s);
@@ -81,8 +83,18 @@ ALWAYS_INLINE vec fold_short_lines(bool max, ptrdiff_t n, const real *x, ptrdiff
     if (v_ordered(all))
         return v_fold_each(max ? v_sure_max : v_sure_min, slot);
     for (int k = 0; k < VL; k++)
-        slot[k] = v_end(max, fold_line(max, n, x + k * lda));
+        slot[k] = v_end(max, short_line(max, vecs, n, x + k * lda));
     return v_fold_each(max ? v_max : v_min, slot);
+}
+
+ALWAYS_INLINE void short_lines(bool max, int vecs, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    ptrdiff_t i = 0;
+    for (; i + VL <= m; i += VL)
+        put(y + i * incy, incy, fold_short_lines(max, vecs, n, a + i * lda, lda), VL);
+    for (; i < m; i++)
+        y[i * incy] = v_end_all(max, short_line(max, vecs, n, a + i * lda));
 }
 
 /* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
@@ -115,13 +127,19 @@ ALWAYS_INLINE ptrdiff_t packed_lines(bool max, ptrdiff_t m, ptrdiff_t n, const r
 ALWAYS_INLINE void fold_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    ptrdiff_t i = lda == n ? packed_lines(max, m, n, a, y, incy) : 0;
-    for (; i + VL <= m && n < LONG; i += VL) {
-        const vec t = fold_short_lines(max, n, a + i * lda, lda);
-        put(y + i * incy, incy, t, VL);
-    }
-    for (; i < m; i++)
-        y[i * incy] = v_end_all(max, fold_line(max, n, a + i * lda));
+    const ptrdiff_t done = lda == n ? packed_lines(max, m, n, a, y, incy) : 0;
+    m -= done;
+    a += done * lda;
+    y += done * incy;
+    if (n < VL)
+        short_lines(max, 1, m, n, a, lda, y, incy);
+    else if (n <= 2 * VL)
+        short_lines(max, 2, m, n, a, lda, y, incy);
+    else if (n <= 4 * VL)
+        short_lines(max, 4, m, n, a, lda, y, incy);
+    else
+        for (ptrdiff_t i = 0; i < m; i++)
+            y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
 }
 
 /* Between v_hold and v_release stands a call: no arithmetic is moved past it. */
