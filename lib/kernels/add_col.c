@@ -36,15 +36,24 @@ static inline vec load_apart(const real *x, ptrdiff_t incx)
     return v_load(lane);
 }
 
+/* From so many elements on, 4 MiB, what the numbers will be added to is asked for while
+   they are laid out: 1000000x3 takes 0.85 to 0.92 of the time so, 300000x11 in double
+   0.9, but 1000x20 in float 1.14. */
+#define FAR (FROM_MEMORY / 4)
+
 /* As many of the rows as are whole vectors of numbers. */
-static inline ptrdiff_t lay_many(ptrdiff_t rows, ptrdiff_t n, real beta, const real *x,
-                                 ptrdiff_t incx, const uint8_t table[], real *pattern)
+ALWAYS_INLINE ptrdiff_t lay_many(bool far, ptrdiff_t rows, ptrdiff_t n, real beta,
+                                 const real *x, ptrdiff_t incx, const uint8_t table[],
+                                 const real *a, real *pattern)
 {
     ptrdiff_t i = 0;
     for (; i + VL <= rows; i += VL) {
         const vec number = v_mul(v_set1(beta), load_apart(x + i * incx, incx));
-        for (ptrdiff_t j = 0; j < VL * n; j += VL)
+        for (ptrdiff_t j = 0; j < VL * n; j += VL) {
             v_store(pattern + i * n + j, v_pick(number, table + j));
+            if (far)
+                PREFETCH(a + i * n + j);
+        }
     }
     return i;
 }
@@ -56,6 +65,7 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     real pattern[PATTERN + VL];
     uint8_t table[NARROW * VL];
     const ptrdiff_t most = pattern_rows(m, n);
+    const bool far = m * n > FAR;
     const real *numbers = pattern;
     OPAQUE(numbers);
     assert(n >= 1 && n < NARROW && most >= 1);
@@ -64,7 +74,9 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     for (ptrdiff_t rows; m > 0;
          m -= rows, a += rows * n, c += rows * n, x += rows * incx) {
         rows = m < most ? m : most;
-        ptrdiff_t i = V_PICK ? lay_many(rows, n, beta, x, incx, table, pattern) : 0;
+        ptrdiff_t i = !V_PICK ? 0
+                      : far   ? lay_many(true, rows, n, beta, x, incx, table, a, pattern)
+                            : lay_many(false, rows, n, beta, x, incx, table, a, pattern);
         for (; i < rows; i++)
             lay(v_set1(beta * x[i * incx]), n, pattern + i * n);
         KEEP_ORDER();
