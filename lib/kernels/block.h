@@ -26,11 +26,6 @@
 /* and a block of no more elements of a larger one is worth being brought there. */
 #define SMALL (16384 / (ptrdiff_t)sizeof(elem))
 
-ALWAYS_INLINE vec get(ptrdiff_t n, const elem *a)
-{
-    return n == VL ? v_get(a) : v_get_part(a, n);
-}
-
 /* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
 ALWAYS_INLINE vec halve(int count, vec v[])
 {

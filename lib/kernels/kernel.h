@@ -62,6 +62,12 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))
 
+/* n <= VL elements, and -0.0 in the other lanes. */
+ALWAYS_INLINE vec get(ptrdiff_t n, const elem *a)
+{
+    return n == VL ? v_get(a) : v_get_part(a, n);
+}
+
 /* The first n elements, and the first again in the other lanes: elementwise arithmetic on
    those raises no exception that the elements do not raise. */
 static inline vec load_rest(const real *p, ptrdiff_t n)

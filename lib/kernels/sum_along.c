@@ -95,11 +95,6 @@ static inline void clear(vec slot[VL])
 ALWAYS_INLINE void fill_slots(int vecs, int full, ptrdiff_t n, const elem *a,
                               ptrdiff_t lda, vec slot[VL])
 {
-    if (vecs > 4) {
-        for (int k = 0; k < VL; k++)
-            slot[k] = fold_short(vecs, full, n, a + k * lda);
-        return;
-    }
     const ptrdiff_t ahead = lines_ahead(lda);
     UNROLL
     for (int k = 0; k < VL; k++) {
@@ -124,6 +119,57 @@ ALWAYS_INLINE void sum_short_lines(int vecs, int full, ptrdiff_t m, ptrdiff_t n,
     for (int k = 0; k < m - i; k++)
         slot[k] = fold_short(vecs, full, n, a + (i + k) * lda);
     put(y + i * incy, incy, v_fold_each(v_add, slot), m - i);
+}
+
+/* `count` vectors, of which the last is the only one that may not be full. */
+ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t n, const elem *x)
+{
+    vec v[16];
+    UNROLL
+    for (int i = 0; i < count - 1; i++)
+        v[i] = v_get(x + i * VL);
+    v[count - 1] = get(n - (count - 1) * VL, x + (count - 1) * VL);
+    UNROLL
+    for (int h = 8; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            if (i + h < count)
+                v[i] = v_add(v[i], v[i + h]);
+    }
+    return v[0];
+}
+
+/* Lines of 5 to 16 vectors: a branch on their number, not one at each. 100x100 in double
+   has 0.67 so instead of 0.52 of a load. */
+static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                              real *y, ptrdiff_t incy)
+{
+    for (; m > 0; m -= VL, a += VL * lda, y += VL * incy) {
+        const ptrdiff_t lines = m < VL ? m : VL;
+        vec slot[VL];
+        if (lines < VL)
+            clear(slot);
+        for (ptrdiff_t k = 0; k < lines; k++) {
+            const elem *x = a + k * lda;
+            switch ((n + VL - 1) / VL) {
+            case 5: slot[k] = fold_counted(5, n, x); break;
+            case 6: slot[k] = fold_counted(6, n, x); break;
+            case 7: slot[k] = fold_counted(7, n, x); break;
+#if VL < 16
+            case 8: slot[k] = fold_counted(8, n, x); break;
+            case 9: slot[k] = fold_counted(9, n, x); break;
+            case 10: slot[k] = fold_counted(10, n, x); break;
+            case 11: slot[k] = fold_counted(11, n, x); break;
+            case 12: slot[k] = fold_counted(12, n, x); break;
+            case 13: slot[k] = fold_counted(13, n, x); break;
+            case 14: slot[k] = fold_counted(14, n, x); break;
+            case 15: slot[k] = fold_counted(15, n, x); break;
+#endif
+            default: slot[k] = fold_counted(SIXTEEN, n, x); break;
+            }
+        }
+        put(y, incy, v_fold_each(v_add, slot), lines);
+    }
 }
 
 /* Packed lines, VL at a time. Returned is how many are done. First, lines of two to four
@@ -342,8 +388,8 @@ static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     case 1: sum_short_lines(1, 0, m, n, a, lda, y, incy); return;
     case 2: sum_short_lines(2, 1, m, n, a, lda, y, incy); return;
     case 4: sum_short_lines(4, 2, m, n, a, lda, y, incy); return;
-    case 8: sum_short_lines(8, 4, m, n, a, lda, y, incy); return;
-    case 16: sum_short_lines(SIXTEEN, 8, m, n, a, lda, y, incy); return;
+    case 8:
+    case 16: sum_counted_lines(m, n, a, lda, y, incy); return;
     default: sum_short_lines(VECS, SIXTEEN, m, n, a, lda, y, incy); return;
     }
 }
