@@ -140,18 +140,17 @@ ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t n, const elem *x)
 }
 
 /* Lines of 5 to 16 vectors: a branch on their number, not one at each. 100x100 in double
-   has 0.67 so instead of 0.52 of a load. */
+   has 0.65 so instead of 0.53 of a load. */
 static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy)
 {
+    const ptrdiff_t vecs = (n + VL - 1) / VL;
     for (; m > 0; m -= VL, a += VL * lda, y += VL * incy) {
-        const ptrdiff_t lines = m < VL ? m : VL;
         vec slot[VL];
-        if (lines < VL)
-            clear(slot);
-        for (ptrdiff_t k = 0; k < lines; k++) {
+        for (int k = 0; k < VL; k++) {
             const elem *x = a + k * lda;
-            switch ((n + VL - 1) / VL) {
+            switch (k < m ? vecs : 0) {
+            case 0: slot[k] = v_zero(); break;
             case 5: slot[k] = fold_counted(5, n, x); break;
             case 6: slot[k] = fold_counted(6, n, x); break;
             case 7: slot[k] = fold_counted(7, n, x); break;
@@ -168,7 +167,7 @@ static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t
             default: slot[k] = fold_counted(SIXTEEN, n, x); break;
             }
         }
-        put(y, incy, v_fold_each(v_add, slot), lines);
+        put(y, incy, v_fold_each(v_add, slot), m < VL ? m : VL);
     }
 }
 
