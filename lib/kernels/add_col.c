@@ -3,7 +3,7 @@
  *
  * incx = 0 gives every line the same number: the scalar broadcast. Many narrow packed
  * rows are one line, whose numbers are laid out first: VL rows at a time where a vector
- * can pick its lanes. Row by row that pays only for streaming.
+ * can pick its lanes. Where it cannot, row by row, and only for what is streamed.
  */
 #include <stdint.h>
 
