@@ -65,7 +65,7 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     real pattern[PATTERN + VL];
     uint8_t table[NARROW * VL];
     const ptrdiff_t most = pattern_rows(m, n);
-    const bool far = m * n > FAR;
+    const bool far = V_PICK && m * n > FAR;
     const real *numbers = pattern;
     OPAQUE(numbers);
     assert(n >= 1 && n < NARROW && most >= 1);
