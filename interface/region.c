@@ -35,6 +35,16 @@ static const struct rpi_hooks *write_pair(rp_region_hook start, rp_region_hook s
     return pair;
 }
 
+rp_region_hook rpi_region_start(const struct rpi_hooks *hooks, const char *routine)
+{
+    const rp_region_hook start =
+        atomic_load_explicit(&hooks->start, memory_order_relaxed);
+    const rp_region_hook stop = atomic_load_explicit(&hooks->stop, memory_order_relaxed);
+    if (start)
+        start(routine);
+    return stop;
+}
+
 /*
  * rp_set_region_hooks -- have a function called before and after every compute call
  *

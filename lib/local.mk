@@ -40,6 +40,7 @@ noinst_HEADERS += \
     lib/util/counter.h \
     lib/util/env.h \
     lib/util/file.h \
+    lib/util/hidden.h \
     lib/util/precision.h \
     lib/util/scratch.h
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "kernels/kernels.h"
+#include "util/hidden.h"
 
 /* The sets this library was built with, from the plainest to the widest. */
 extern const struct rpi_isa *const rpi_isas[];
@@ -19,10 +20,10 @@ extern const int rpi_isas_count;
 /* Can this machine run it? */
 bool rpi_isa_usable(const struct rpi_isa *isa);
 
-extern _Atomic(const struct rpi_isa *) rpi_isa_chosen;
+extern RPI_HIDDEN _Atomic(const struct rpi_isa *) rpi_isa_chosen;
 
 /* Choose by CPU and environment. Racing threads all store the same value. */
-const struct rpi_isa *rpi_isa_choose(void);
+const struct rpi_isa *rpi_isa_choose(void) __attribute__((cold));
 
 static inline const struct rpi_isa *rpi_isa_current(void)
 {

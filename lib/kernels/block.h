@@ -39,15 +39,17 @@ ALWAYS_INLINE vec halve(int count, vec v[])
     return v[0];
 }
 
-/* One vector of columns over up to `most` rows; -0.0 stands for the missing ones. */
-ALWAYS_INLINE vec few_column(int most, ptrdiff_t rows, ptrdiff_t n, const elem *a,
-                             ptrdiff_t lda)
+/* One vector of columns over up to 16 rows. In order, the loads need one address. */
+ALWAYS_INLINE vec few_column(int rows, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
-    vec v[GROUP];
+    vec v[GROUP / 2];
     UNROLL
-    for (int i = 0; i < most; i++)
-        v[i] = i < rows ? get(n, a + i * lda) : v_zero();
-    return halve(most, v);
+    for (int i = 0; i < rows; i++, a += lda) {
+        const vec row = get(n, a);
+        v[i % 8] = i < 8 ? row : v_add(v[i % 8], row);
+        KEEP_ORDER();
+    }
+    return halve(rows < 8 ? rows : 8, v);
 }
 
 /* One vector of columns from a, row l of the block, on: partial row l of s streams, of
@@ -82,58 +84,72 @@ ALWAYS_INLINE vec sum_column(int s, ptrdiff_t last, ptrdiff_t n, const elem *a,
     return halve(4, quarter);
 }
 
-/* A block of up to `most` rows, or else of s streams. */
-ALWAYS_INLINE vec small_column(int most, int s, ptrdiff_t rows, ptrdiff_t n,
-                               const elem *a, ptrdiff_t lda)
+/* A block of so many rows, if they are few, or else of s streams. */
+ALWAYS_INLINE vec small_column(int few, int s, ptrdiff_t rows, ptrdiff_t n, const elem *a,
+                               ptrdiff_t lda)
 {
-    return most ? few_column(most, rows, n, a, lda)
-                : sum_column(s, rows - (s - 1) * GROUP, n, a, lda);
+    return few ? few_column(few, n, a, lda)
+               : sum_column(s, rows - (s - 1) * GROUP, n, a, lda);
 }
 
-/* Every column of the block. The result goes to y, or (incy = 0) to a row of scratch. */
-ALWAYS_INLINE void small_columns(int most, int s, ptrdiff_t rows, ptrdiff_t w,
-                                 const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+/* Every column of the block, to w results or to a row of scratch. No call: where one may
+   come between them, the compiler makes room for vectors, a good part of a small sum. */
+ALWAYS_INLINE void small_columns(int few, int s, ptrdiff_t rows, ptrdiff_t w,
+                                 const elem *a, ptrdiff_t lda, real *y, bool scratch)
 {
     if (w < VL) {
-        const vec t = small_column(most, s, rows, w, a, lda);
-        if (incy)
-            put(y, incy, t, w);
-        else
+        const vec t = small_column(few, s, rows, w, a, lda);
+        if (scratch)
             v_store(y, t);
+        else
+            v_store_part(y, t, w);
         return;
     }
     for (ptrdiff_t j = 0; j < w; j += VL) {
         const ptrdiff_t c = column(j, w);
-        const vec t = small_column(most, s, rows, VL, a + c, lda);
-        if (incy)
-            put(y + c * incy, incy, t, VL);
-        else
-            v_store(y + j, t);
+        const vec t = small_column(few, s, rows, VL, a + c, lda);
+        v_store(y + (scratch ? j : c), t);
+    }
+}
+
+/* Up to 16 rows: one branch on their number, not one at each. */
+static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                             real *y, bool scratch)
+{
+    switch (rows) {
+    case 1: small_columns(1, 0, rows, w, a, lda, y, scratch); break;
+    case 2: small_columns(2, 0, rows, w, a, lda, y, scratch); break;
+    case 3: small_columns(3, 0, rows, w, a, lda, y, scratch); break;
+    case 4: small_columns(4, 0, rows, w, a, lda, y, scratch); break;
+    case 5: small_columns(5, 0, rows, w, a, lda, y, scratch); break;
+    case 6: small_columns(6, 0, rows, w, a, lda, y, scratch); break;
+    case 7: small_columns(7, 0, rows, w, a, lda, y, scratch); break;
+    case 8: small_columns(8, 0, rows, w, a, lda, y, scratch); break;
+    case 9: small_columns(9, 0, rows, w, a, lda, y, scratch); break;
+    case 10: small_columns(10, 0, rows, w, a, lda, y, scratch); break;
+    case 11: small_columns(11, 0, rows, w, a, lda, y, scratch); break;
+    case 12: small_columns(12, 0, rows, w, a, lda, y, scratch); break;
+    case 13: small_columns(13, 0, rows, w, a, lda, y, scratch); break;
+    case 14: small_columns(14, 0, rows, w, a, lda, y, scratch); break;
+    case 15: small_columns(15, 0, rows, w, a, lda, y, scratch); break;
+    default: small_columns(GROUP, 0, rows, w, a, lda, y, scratch); break;
     }
 }
 
 /* A block in L1: there the order of the loads does not matter, and nothing but one vector
    is stored. */
-static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
-                      ptrdiff_t incy)
+static NOINLINE void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                               real *y, bool scratch)
 {
-    if (rows <= 4) {
-        small_columns(4, 0, rows, w, a, lda, y, incy);
-        return;
-    }
-    if (rows <= 8) {
-        small_columns(8, 0, rows, w, a, lda, y, incy);
-        return;
-    }
     switch ((rows + GROUP - 1) / GROUP) {
-    case 1: small_columns(GROUP, 1, rows, w, a, lda, y, incy); break;
-    case 2: small_columns(0, 2, rows, w, a, lda, y, incy); break;
-    case 3: small_columns(0, 3, rows, w, a, lda, y, incy); break;
-    case 4: small_columns(0, 4, rows, w, a, lda, y, incy); break;
-    case 5: small_columns(0, 5, rows, w, a, lda, y, incy); break;
-    case 6: small_columns(0, 6, rows, w, a, lda, y, incy); break;
-    case 7: small_columns(0, 7, rows, w, a, lda, y, incy); break;
-    default: small_columns(0, 8, rows, w, a, lda, y, incy); break;
+    case 1: sum_few(rows, w, a, lda, y, scratch); break;
+    case 2: small_columns(0, 2, rows, w, a, lda, y, scratch); break;
+    case 3: small_columns(0, 3, rows, w, a, lda, y, scratch); break;
+    case 4: small_columns(0, 4, rows, w, a, lda, y, scratch); break;
+    case 5: small_columns(0, 5, rows, w, a, lda, y, scratch); break;
+    case 6: small_columns(0, 6, rows, w, a, lda, y, scratch); break;
+    case 7: small_columns(0, 7, rows, w, a, lda, y, scratch); break;
+    default: small_columns(0, 8, rows, w, a, lda, y, scratch); break;
     }
 }
 
@@ -294,7 +310,7 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* The sum of up to 16 rows of w >= VL to the results: p.pitch = 0. A constant number of
    rows is up to twice as fast in L1. */
-static void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
+static NOINLINE void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
 {
     switch (rows) {
     case 2: fold_strips(2, 0, w, p); break;
@@ -313,7 +329,7 @@ static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
                       real *partial, ptrdiff_t pitch)
 {
     if (is_small(rows, w)) {
-        sum_small(rows, w, a, lda, partial, 0);
+        sum_small(rows, w, a, lda, partial, true);
         return;
     }
     fold_rows(0, rows, w, a, lda, partial, pitch);

@@ -26,9 +26,9 @@
 /* Packed rows shorter than this go several as one of up to this. */
 #define WIDE (4096 / (ptrdiff_t)sizeof(real))
 
-/* All m >= 2 rows of n <= VL columns, or of `count` vectors of them. */
+/* All m rows of n <= VL columns, or of `count` vectors of them. */
 ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t m, ptrdiff_t n,
-                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+                               const real *a, ptrdiff_t lda, real *y)
 {
     struct best s[STRIP];
     const real *const last = a + (m - 1) * lda;
@@ -51,33 +51,27 @@ ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t m, ptrdiff_t n,
             v_take(max, &s[c], get_best(n, a + c * VL), get_best(n, a + lda + c * VL));
     }
     UNROLL
-    for (int c = 0; c < count; c++)
-        put(y + c * VL * incy, incy, v_end(max, s[c]), n);
-}
-
-static void copy_out(ptrdiff_t n, const real *x, real *y, ptrdiff_t incy)
-{
-    for (ptrdiff_t j = 0; j < n; j++)
-        y[j * incy] = x[j];
+    for (int c = 0; c < count; c++) {
+        if (n == VL)
+            v_store(y + c * VL, v_end(max, s[c]));
+        else
+            v_store_part(y, v_end(max, s[c]), n);
+    }
 }
 
 ALWAYS_INLINE void fold_strips(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+                               ptrdiff_t lda, real *y)
 {
-    if (m == 1) {
-        copy_out(n, a, y, incy);
-        return;
-    }
     if (n < VL) {
-        whole_strip(max, 1, m, n, a, lda, y, incy);
+        whole_strip(max, 1, m, n, a, lda, y);
         return;
     }
     ptrdiff_t j = 0;
     for (; j + STRIP * VL <= n; j += STRIP * VL)
-        whole_strip(max, STRIP, m, VL, a + j, lda, y + j * incy, incy);
+        whole_strip(max, STRIP, m, VL, a + j, lda, y + j);
     for (; j < n; j += VL) {
         const ptrdiff_t c = column(j, n);
-        whole_strip(max, 1, m, VL, a + c, lda, y + c * incy, incy);
+        whole_strip(max, 1, m, VL, a + c, lda, y + c);
     }
 }
 
@@ -147,57 +141,86 @@ ALWAYS_INLINE void fold_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const 
     put_row(n, best, y, incy);
 }
 
-/* As many as make a row of WIDE, but no more than leave enough of those; -1 if few. */
-static int packed_log2(ptrdiff_t m, ptrdiff_t n)
+static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n)
 {
+    return m <= ROWS || m * n <= LEVEL_1 || n < VL;
+}
+
+/* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
+   they are few or long. */
+static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
+{
+    if (m <= 4 * ROWS || n >= WIDE || (m * n <= LEVEL_1 && n >= 2 * VL))
+        return 0;
     int k = 0;
     while (n << (k + 1) <= WIDE && m >> (k + 1) > 2 * ROWS)
         k++;
-    return n << k >= VL && m >> k > ROWS ? k : -1;
+    return n << k >= VL && m >> k > ROWS ? k : 0;
 }
 
-ALWAYS_INLINE void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+/* Tile by tile: by strips too, where the results lie apart. */
+ALWAYS_INLINE void fold_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (lda == n && n < WIDE && (m * n > LEVEL_1 || n < 2 * VL)) {
-        const int k = packed_log2(m, n);
-        if (k > 0) {
-            fold_packed(max, k, m, n, a, y, incy);
-            return;
-        }
-    }
-    if (m <= ROWS || m * n <= LEVEL_1 || n < VL) {
-        fold_strips(max, m, n, a, lda, y, incy);
-        return;
-    }
     for (ptrdiff_t j = 0; j < n; j += TILE) {
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
-        const ptrdiff_t c = column(j, n), w = n - c < TILE ? n - c : TILE;
-        take_all(max, m > FROM_MEMORY / n, m, w, a + c, lda, best);
+        const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
+        if (fits_strips(m, n))
+            fold_strips(max, m, w, a + c, lda, best);
+        else
+            take_all(max, m > FROM_MEMORY / n, m, w, a + c, lda, best);
         put_row(w, best, y + c * incy, incy);
     }
 }
 
-/* Between v_hold and v_release stands a call: no arithmetic is moved past it. */
-static NOINLINE void max_columns(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                                 real *y, ptrdiff_t incy)
+/* Functions of their own: small matrices are spared what larger ones prepare. */
+static NOINLINE void by_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               real *y, ptrdiff_t incy)
 {
-    fold_across(true, m, n, a, lda, y, incy);
+    if (max)
+        fold_packed(true, k, m, n, a, y, incy);
+    else
+        fold_packed(false, k, m, n, a, y, incy);
 }
 
-static NOINLINE void min_columns(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                                 real *y, ptrdiff_t incy)
+static NOINLINE void by_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    fold_across(false, m, n, a, lda, y, incy);
+    if (max)
+        fold_tiles(true, m, n, a, lda, y, incy);
+    else
+        fold_tiles(false, m, n, a, lda, y, incy);
 }
 
+static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                               real *y, bool max)
+{
+    if (max)
+        fold_strips(true, m, n, a, lda, y);
+    else
+        fold_strips(false, m, n, a, lda, y);
+}
+
+static inline void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const int k = lda == n ? packed_log2(m, n) : 0;
+    if (k > 0)
+        by_packed(max, k, m, n, a, y, incy);
+    else if (fits_strips(m, n) && incy == 1)
+        by_strips(m, n, a, lda, y, max);
+    else
+        by_tiles(max, m, n, a, lda, y, incy);
+}
+
+/* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
 void K(max_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                    ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    max_columns(m, n, a, lda, y, incy);
+    fold_across(true, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -206,6 +229,6 @@ void K(min_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    min_columns(m, n, a, lda, y, incy);
+    fold_across(false, m, n, a, lda, y, incy);
     v_release(state);
 }

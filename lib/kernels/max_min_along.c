@@ -97,6 +97,21 @@ ALWAYS_INLINE void short_lines(bool max, int vecs, ptrdiff_t m, ptrdiff_t n,
         y[i * incy] = v_end_all(max, short_line(max, vecs, n, a + i * lda));
 }
 
+ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t i = 0; i < m; i++)
+        y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
+}
+
+/* One line of any length. */
+ALWAYS_INLINE real any_line(bool max, ptrdiff_t n, const real *x)
+{
+    return v_end_all(max, n < VL        ? short_line(max, 1, n, x)
+                          : n <= 2 * VL ? short_line(max, 2, n, x)
+                                        : long_line(max, n, x));
+}
+
 /* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
 ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, real *y,
                                    ptrdiff_t incy)
@@ -113,54 +128,72 @@ ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, 
     return i;
 }
 
-ALWAYS_INLINE ptrdiff_t packed_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                                     real *y, ptrdiff_t incy)
+/* Functions of their own: few lines are spared what others prepare. */
+static NOINLINE ptrdiff_t by_columns(ptrdiff_t m, ptrdiff_t n, const real *a, real *y,
+                                     ptrdiff_t incy, bool max)
 {
-    switch (n) {
-    case 2: return tiny_lines(max, 2, m, a, y, incy);
-    case 3: return tiny_lines(max, 3, m, a, y, incy);
-    case 4: return tiny_lines(max, 4, m, a, y, incy);
-    default: return 0;
+    switch (max ? n : -n) {
+    case 2: return tiny_lines(true, 2, m, a, y, incy);
+    case 3: return tiny_lines(true, 3, m, a, y, incy);
+    case 4: return tiny_lines(true, 4, m, a, y, incy);
+    case -2: return tiny_lines(false, 2, m, a, y, incy);
+    case -3: return tiny_lines(false, 3, m, a, y, incy);
+    default: return tiny_lines(false, 4, m, a, y, incy);
     }
 }
 
-ALWAYS_INLINE void fold_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+static NOINLINE void by_short_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const int vecs = n < VL ? 1 : n <= 2 * VL ? 2 : 4;
+    switch (max ? vecs : -vecs) {
+    case 1: short_lines(true, 1, m, n, a, lda, y, incy); return;
+    case 2: short_lines(true, 2, m, n, a, lda, y, incy); return;
+    case 4: short_lines(true, 4, m, n, a, lda, y, incy); return;
+    case -1: short_lines(false, 1, m, n, a, lda, y, incy); return;
+    case -2: short_lines(false, 2, m, n, a, lda, y, incy); return;
+    default: short_lines(false, 4, m, n, a, lda, y, incy); return;
+    }
+}
+
+static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                   ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (max)
+        long_lines(true, m, n, a, lda, y, incy);
+    else
+        long_lines(false, m, n, a, lda, y, incy);
+}
+
+static NOINLINE real by_line(ptrdiff_t n, const real *x, bool max)
+{
+    return max ? any_line(true, n, x) : any_line(false, n, x);
+}
+
+static inline void fold_along(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const ptrdiff_t done = lda == n ? packed_lines(max, m, n, a, y, incy) : 0;
-    m -= done;
-    a += done * lda;
-    y += done * incy;
-    if (n < VL)
-        short_lines(max, 1, m, n, a, lda, y, incy);
-    else if (n <= 2 * VL)
-        short_lines(max, 2, m, n, a, lda, y, incy);
+    if (lda == n && n >= 2 && n <= 4 && m >= VL) {
+        const ptrdiff_t done = by_columns(m, n, a, y, incy, max);
+        m -= done;
+        a += done * lda;
+        y += done * incy;
+    }
+    if (m == 1)
+        *y = by_line(n, a, max);
     else if (n <= 4 * VL)
-        short_lines(max, 4, m, n, a, lda, y, incy);
+        by_short_lines(max, m, n, a, lda, y, incy);
     else
-        for (ptrdiff_t i = 0; i < m; i++)
-            y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
+        by_long_lines(max, m, n, a, lda, y, incy);
 }
 
-/* Between v_hold and v_release stands a call: no arithmetic is moved past it. */
-static NOINLINE void max_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                               real *y, ptrdiff_t incy)
-{
-    fold_lines(true, m, n, a, lda, y, incy);
-}
-
-static NOINLINE void min_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                               real *y, ptrdiff_t incy)
-{
-    fold_lines(false, m, n, a, lda, y, incy);
-}
-
+/* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
 void K(max_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                   ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    max_lines(m, n, a, lda, y, incy);
+    fold_along(true, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -169,6 +202,6 @@ void K(min_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    min_lines(m, n, a, lda, y, incy);
+    fold_along(false, m, n, a, lda, y, incy);
     v_release(state);
 }

@@ -62,6 +62,22 @@ static inline void put_columns(ptrdiff_t w, const real *row, real *y, ptrdiff_t 
             put(y + column(j, w) * incy, incy, v_load(row + j), VL);
 }
 
+/* Nothing, where the last vector of a row of n goes on beyond them. */
+static inline void end_row(ptrdiff_t n, real *row)
+{
+    if (n % VL)
+        v_store(row + n / VL * VL, v_zero());
+}
+
+/* The canonical sum of a row of n <= BLOCK that ends so; the row is lost. */
+static inline real sum_row(ptrdiff_t n, real *row)
+{
+    for (ptrdiff_t h = BLOCK / 2; h >= VL; h /= 2)
+        for (ptrdiff_t j = 0; j < h && j + h < n; j += VL)
+            v_store(row + j, v_add(v_load(row + j), v_load(row + j + h)));
+    return v_first(v_fold(v_add, v_load(row), 1));
+}
+
 /* The first n of a row to n results. */
 static inline void put_row(ptrdiff_t n, const real *row, real *y, ptrdiff_t incy)
 {

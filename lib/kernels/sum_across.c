@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* sum_across.c -- y[j] = the canonical sum over i of a[i*lda + j].
+/* sum_across.c -- y[j] = the canonical sum over i of a[i*lda + j]; or the sum of those.
  *
  * A block of 128 rows gives a row (block.h); these merge through a binary counter of
  * rows. They share a scratch of fixed size, and the tile of columns is as wide as that
@@ -75,7 +75,7 @@ static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y
             push_row(blocks >> k, n, row, level + k * pitch, pitch);
         }
     if (rest) {
-        sum_small(rest, n, a, n, row, 0);
+        sum_small(rest, n, a, n, row, true);
         push_row(blocks++, n, row, level, pitch);
     }
     put_columns(n, total_row(blocks, n, level, pitch), y, incy);
@@ -123,16 +123,56 @@ static bool sum_wide(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, rea
     return true;
 }
 
+static bool is_in_level_1(ptrdiff_t m, ptrdiff_t n)
+{
+    return m <= BLOCK && m * n <= LEVEL_1;
+}
+
+/* Anything: results that lie apart come from a row of scratch. */
+static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                              real *y, ptrdiff_t incy)
+{
+    if (m <= GROUP && n >= LONG_ROW && incy == 1)
+        sum_rows(m, n, (struct partial){a, lda, y, 0});
+    else if (is_in_level_1(m, n) && incy == 1)
+        sum_small(m, n, a, lda, y, false);
+    else if (!sum_wide(m, n, a, lda, y, incy))
+        sum_on_stack(m, n, a, lda, y, incy);
+}
+
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                    ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
-    else if (m <= GROUP && n >= LONG_ROW && incy == 1)
-        sum_rows(m, n, (struct partial){a, lda, y, 0});
-    else if (m <= GROUP || (m <= BLOCK && m * n <= LEVEL_1))
-        sum_small(m, n, a, lda, y, incy);
-    else if (!sum_wide(m, n, a, lda, y, incy))
-        sum_on_stack(m, n, a, lda, y, incy);
+    else if (m <= GROUP && n < LONG_ROW && incy == 1)
+        sum_few(m, n, a, lda, y, false);
+    else
+        sum_many(m, n, a, lda, y, incy);
+}
+
+/* The last vector of a row that was computed in vectors of columns comes to its place. */
+static void end_columns(ptrdiff_t n, real *row)
+{
+    const ptrdiff_t rest = n % VL;
+    if (n > VL && rest)
+        v_store(row + n - rest, v_load_part(row + n - rest + (VL - rest), rest));
+}
+
+/* Nothing is stored in parts, and read again at once as a vector. */
+void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    _Alignas(64) real row[BLOCK];
+    assert(m >= 1 && n >= 1 && n <= BLOCK);
+    (void)incy;
+    if (is_in_level_1(m, n)) {
+        (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, true);
+        end_columns(n, row);
+    } else {
+        end_row(n, row);
+        K(sum_across)(m, n, a, lda, row, 1);
+    }
+    *y = sum_row(n, row);
 }

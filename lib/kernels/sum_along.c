@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* sum_along.c -- y[i] = the canonical sum of line i, along the contiguous direction.
+/* sum_along.c -- y[i] = the canonical sum of line i, along the contiguous direction; or
+ * the sum of those.
  *
  * A block of 128 folds to one vector with plain adds. VL such vectors, of one line or
  * of several, fold together to VL block sums through v_fold_each, under two shuffles a
  * block. The slots of the blocks of one line are taken in bit-reversed order: then the
  * halves that v_fold adds are neighbouring blocks, as in the tree.
  */
-#include "kernels/kernel.h"
+#include "kernels/rows.h"
 #include "util/counter.h"
 
 #define VECS (BLOCK / VL)
@@ -406,4 +407,30 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         if (done < m)
             sum_lines(m - done, n, a + done * lda, lda, y + done * incy, incy);
     }
+}
+
+/* One vector of sums: those of m <= VL lines of up to a block, and nothing. */
+static vec sum_few_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+{
+    vec slot[VL];
+    clear(slot);
+    for (int k = 0; k < m; k++)
+        slot[k] = n <= VL ? get(n, a + k * lda) : fold_end(n, a + k * lda);
+    return v_fold_each(v_add, slot);
+}
+
+/* Nothing is stored in parts, and read again at once as a vector. */
+void K(sum_all_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    real row[BLOCK];
+    assert(m >= 1 && m <= BLOCK && n >= 1);
+    (void)incy;
+    if (m <= VL && n <= BLOCK) {
+        *y = v_first(v_fold(v_add, sum_few_lines(m, n, a, lda), 1));
+        return;
+    }
+    end_row(m, row);
+    K(sum_along)(m, n, a, lda, row, 1);
+    *y = sum_row(m, row);
 }

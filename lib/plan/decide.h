@@ -14,6 +14,7 @@
 
 #include "telemetry/telemetry.h"
 #include "threads/threads.h"
+#include "util/hidden.h"
 
 enum rpi_mode { RPI_AUTO, RPI_NEVER, RPI_ALWAYS };
 
@@ -22,7 +23,7 @@ enum rpi_mode rpi_parallel_mode(void);
 
 /* Smaller calls go straight to the kernels, and are only counted. 0 until the environment
    has been read. */
-extern atomic_size_t rpi_small_below;
+extern RPI_HIDDEN atomic_size_t rpi_small_below;
 
 static inline bool rpi_is_small(int row, size_t bytes)
 {

@@ -58,12 +58,19 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
 {
     const struct rpi_isa *isa = rpi_isa_current();
     const enum rpi_op of = reduced_by(op);
-    const int row = reduction_row(op, walk, RPI_KIND_ALL, n);
     real total;
+    if (!is_sum(of) && lda == n) { /* in any order: as a vector */
+        walk = RPI_ACROSS;
+        m *= n;
+        n = lda = 1;
+    }
+    const int row = reduction_row(op, walk, RPI_KIND_ALL, n);
     if (!is_small_reduction(row, m, n))
         return RPI(plan_large_reduce_all)(row, op, walk, m, n, a, lda);
     if (walk == RPI_ACROSS && n == 1) /* a vector */
         RPI(reduce_alone)(isa, of, walk, m, n, a, lda, &total, 1);
+    else if (is_sum(of) && (walk == RPI_ALONG ? m : n) <= RPI_FEW)
+        all_summer(isa, walk)(m, n, a, lda, &total, 1);
     else
         total = RPI(reduce_all_small)(isa, of, walk, m, n, a, lda);
     return op == RPI_MEAN ? total / (real)(m * n) : total;

@@ -14,10 +14,6 @@
 /* Results are merged from pieces of this many, or more: a power of two of blocks. */
 #define PIECE RPI_RESULTS
 
-/* No more results than these, a block, are reduced on the spot: a call of 4x16 takes
-   15 ns so instead of 16. */
-#define FEW 128
-
 /* Across long lines, so that the memory's streams go on from line to line: in pieces of
    1024 results gesum of 3000x3000 had 0.60 of a load instead of 0.83. */
 #define LONG_PIECE (65536 / (ptrdiff_t)sizeof(real))
@@ -212,8 +208,8 @@ real RPI(reduce_all_small)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_w
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    real few[FEW], total;
-    if (results > FEW)
+    real few[RPI_FEW], total;
+    if (results > RPI_FEW)
         return RPI(reduce_all_alone)(isa, op, walk, m, n, a, lda);
     reducer(isa, op, walk)(m, n, a, lda, few, 1);
     merger(isa, op, RPI_ALONG)(1, results, few, results, &total, 1);

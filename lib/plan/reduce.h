@@ -43,6 +43,14 @@ static inline elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op,
     return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
 }
 
+/* The sum of the sums, of no more than a block: */
+static inline elem_reduce *all_summer(const struct rpi_isa *isa, enum rpi_walk walk)
+{
+    return walk == RPI_ALONG ? isa->P.sum_all_along : isa->P.sum_all_across;
+}
+
+enum { RPI_FEW = 128 };
+
 /* The maximum or minimum of a vector with an increment. */
 real RPI(reduce_strided)(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
                          const elem *x, ptrdiff_t incx);

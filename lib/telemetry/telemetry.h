@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "plan/op.h"
+#include "util/hidden.h"
 
 /* ---- Keys -------------------------------------------------------------------------- */
 
@@ -87,7 +88,7 @@ struct rpi_counts {
 };
 
 enum { RPI_SHARDS = 8 };
-extern struct rpi_counts rpi_counts[RPI_SHARDS][RPI_KEYS];
+extern RPI_HIDDEN struct rpi_counts rpi_counts[RPI_SHARDS][RPI_KEYS];
 
 /* The place of this thread: its stack tells, without the call that thread-local data of a
    shared library cost. A multiplication spreads what lies megabytes apart. */
@@ -125,7 +126,7 @@ enum { RPI_LEVELS = 3 };
 int rpi_telemetry_level(void);
 
 /* The same without asking the environment, which somebody has done before. */
-extern atomic_int rpi_telemetry_known;
+extern RPI_HIDDEN atomic_int rpi_telemetry_known;
 
 /* Returns the former one. */
 int rpi_telemetry_set(int level);

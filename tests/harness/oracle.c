@@ -101,6 +101,31 @@ static void sum_across(REDUCE)
     across(P(canonical_sum), m, n, a, lda, y, incy);
 }
 
+/* The canonical sum of k results, which are lost; there is an end of them. */
+static real sum_all(ptrdiff_t k, real *v)
+{
+    for (ptrdiff_t l = k; l < 128; l++)
+        v[l] = from_bits(SIGN_BIT); /* -0 */
+    fold_blocks(v, 1);
+    return v[0];
+}
+
+static void sum_all_along(REDUCE)
+{
+    real v[128];
+    (void)incy;
+    sum_along(m, n, a, lda, v, 1);
+    *y = sum_all(m, v);
+}
+
+static void sum_all_across(REDUCE)
+{
+    real v[128];
+    (void)incy;
+    sum_across(m, n, a, lda, v, 1);
+    *y = sum_all(n, v);
+}
+
 #ifndef RP_PREC_DS
 
 /* In bits, which raises nothing: -inf .. -0, +0 .. +inf become rising integers. */

@@ -9,9 +9,12 @@
 #include "kernels/cases.h"
 
 /* What kernels.def does not say: the vector that a kernel reads or writes has one element
-   for each of the m lines, or of the n columns. A new kernel is one row here. */
+   for each of the m lines, or of the n columns; or one for all, and they are no more than
+   a block. A new kernel is one row here. */
 #define EACH_sum_along "m"
 #define EACH_sum_across "n"
+#define EACH_sum_all_along "m all"
+#define EACH_sum_all_across "n all"
 #define EACH_max_along "m"
 #define EACH_max_across "n"
 #define EACH_min_along "m"
@@ -22,9 +25,22 @@
 #define EACH_scale ""
 #define EACH_divide ""
 
+static bool has_one_result(const struct subject *k)
+{
+    return strstr(k->traits, "all") != NULL;
+}
+
 static ptrdiff_t vector_length(const struct subject *k, const struct scene *s)
 {
-    return k->traits[0] == 'm' ? s->m : s->n;
+    return has_one_result(k) ? 1 : k->traits[0] == 'm' ? s->m : s->n;
+}
+
+/* The lines or columns of which a result is made are no more than a block. */
+static void fit(const struct subject *k, struct scene *s)
+{
+    ptrdiff_t *each = k->traits[0] == 'm' ? &s->m : &s->n;
+    if (has_one_result(k) && *each > 128)
+        *each = 1 + *each % 128;
 }
 
 static void shapes_reduce(const struct subject *k, const struct scene *s,
@@ -148,6 +164,7 @@ static const char *check_sizes(const void *context, uint64_t id)
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
     kernel_scene(&scene, kinds[t->row], &r);
+    fit(&subjects[t->row], &scene);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
@@ -191,7 +208,8 @@ static const char *check_odd(const void *context, uint64_t id)
     scene.m = size->m;
     scene.n = size->n;
     scene.profile = t->profile;
-    scene.odd_at = at;
+    fit(&subjects[t->row], &scene);
+    scene.odd_at = at % (scene.m * scene.n);
     kernel_strides(&scene, kinds[t->row], &r);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
@@ -227,6 +245,7 @@ static const char *check_packed(const void *context, uint64_t id)
     scene.n = 1 + pair % PACKED_N;
     scene.m = m < PACKED_ALL ? m + 1 : packed_more[m - PACKED_ALL];
     scene.place[0] = (struct place){.right = true, .offset = 0};
+    fit(&subjects[t->row], &scene);
     kernel_strides(&scene, kinds[t->row], &r);
     scene.lda = scene.n;
     if (kinds[t->row] != KIND_reduce)
@@ -260,6 +279,7 @@ static const char *check_far(const void *context, uint64_t id)
     scene.n = kinds[t->row] == KIND_bcast ? FAR_ELEMENTS / 3 : far_columns[id % FARS];
     scene.lda = scene.n;
     scene.m = FAR_ELEMENTS / scene.n;
+    fit(&subjects[t->row], &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
     scene.incx = 1;
     scene.ldc = kinds[t->row] == KIND_bcast ? scene.n : 1;
