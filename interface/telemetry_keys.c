@@ -52,7 +52,7 @@ static bool has_choice(void)
     return rpi_parallel_mode() == RPI_AUTO && rpi_threads_limit() > 1;
 }
 
-/* Smaller calls than 64 KiB have no other choice, whoever sleeps; and no call below the
+/* Smaller calls than 128 KiB have no other choice, whoever sleeps; and no call below the
    floor has, though a larger one of its class may. */
 static size_t cutover_of(int key, const struct rpi_key_words *words)
 {

@@ -112,8 +112,46 @@ ALWAYS_INLINE real any_line(bool max, ptrdiff_t n, const real *x)
                                         : long_line(max, n, x));
 }
 
+/* Up to four lines of no more than four elements: their ends meet in four lanes. */
+#define FOUR 4
+
+ALWAYS_INLINE vec meet(v_op *op, const vec slot[FOUR])
+{
+    return v_pair(op, v_pair(op, slot[0], slot[2], 2), v_pair(op, slot[1], slot[3], 2),
+                  1);
+}
+
+ALWAYS_INLINE vec fold_four_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *x,
+                                  ptrdiff_t lda)
+{
+    vec slot[FOUR];
+    struct best s[FOUR];
+    UNROLL
+    for (int k = 0; k < FOUR; k++) {
+        s[k] = short_line(max, 1, n, k < m ? x + k * lda : x);
+        slot[k] = s[k].v;
+    }
+    struct best all = s[0];
+    UNROLL
+    for (int k = 1; k < FOUR; k++)
+        v_merge(max, &all, s[k]);
+    if (v_ordered(all))
+        return meet(max ? v_sure_max : v_sure_min, slot);
+    UNROLL
+    for (int k = 0; k < FOUR; k++)
+        slot[k] = v_end(max, s[k]);
+    return meet(max ? v_max : v_min, slot);
+}
+
+ALWAYS_INLINE void tiny_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y)
+{
+    for (; m > 0; m -= FOUR, a += FOUR * lda, y += FOUR)
+        v_store_part(y, fold_four_lines(max, m, n, a, lda), m < FOUR ? m : FOUR);
+}
+
 /* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
-ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, real *y,
+ALWAYS_INLINE ptrdiff_t columns_of(bool max, int n, ptrdiff_t m, const real *a, real *y,
                                    ptrdiff_t incy)
 {
     ptrdiff_t i = 0;
@@ -129,19 +167,6 @@ ALWAYS_INLINE ptrdiff_t tiny_lines(bool max, int n, ptrdiff_t m, const real *a, 
 }
 
 /* Functions of their own: few lines are spared what others prepare. */
-static NOINLINE ptrdiff_t by_columns(ptrdiff_t m, ptrdiff_t n, const real *a, real *y,
-                                     ptrdiff_t incy, bool max)
-{
-    switch (max ? n : -n) {
-    case 2: return tiny_lines(true, 2, m, a, y, incy);
-    case 3: return tiny_lines(true, 3, m, a, y, incy);
-    case 4: return tiny_lines(true, 4, m, a, y, incy);
-    case -2: return tiny_lines(false, 2, m, a, y, incy);
-    case -3: return tiny_lines(false, 3, m, a, y, incy);
-    default: return tiny_lines(false, 4, m, a, y, incy);
-    }
-}
-
 static NOINLINE void by_short_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
@@ -154,6 +179,34 @@ static NOINLINE void by_short_lines(bool max, ptrdiff_t m, ptrdiff_t n, const re
     case -2: short_lines(false, 2, m, n, a, lda, y, incy); return;
     default: short_lines(false, 4, m, n, a, lda, y, incy); return;
     }
+}
+
+ALWAYS_INLINE ptrdiff_t by_columns(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                   real *y, ptrdiff_t incy)
+{
+    switch (n) {
+    case 2: return columns_of(max, 2, m, a, y, incy);
+    case 3: return columns_of(max, 3, m, a, y, incy);
+    default: return columns_of(max, 4, m, a, y, incy);
+    }
+}
+
+static NOINLINE void by_packed_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                     real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t done =
+        max ? by_columns(true, m, n, a, y, incy) : by_columns(false, m, n, a, y, incy);
+    if (done < m)
+        by_short_lines(max, m - done, n, a + done * n, n, y + done * incy, incy);
+}
+
+static NOINLINE void by_tiny_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                                   real *y, bool max)
+{
+    if (max)
+        tiny_lines(true, m, n, a, lda, y);
+    else
+        tiny_lines(false, m, n, a, lda, y);
 }
 
 static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
@@ -173,14 +226,12 @@ static NOINLINE real by_line(ptrdiff_t n, const real *x, bool max)
 static inline void fold_along(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (lda == n && n >= 2 && n <= 4 && m >= VL) {
-        const ptrdiff_t done = by_columns(m, n, a, y, incy, max);
-        m -= done;
-        a += done * lda;
-        y += done * incy;
-    }
     if (m == 1)
         *y = by_line(n, a, max);
+    else if (lda == n && n >= 2 && n <= 4 && m >= VL)
+        by_packed_lines(max, m, n, a, y, incy);
+    else if (VL > FOUR && n <= FOUR && incy == 1)
+        by_tiny_lines(m, n, a, lda, y, max);
     else if (n <= 4 * VL)
         by_short_lines(max, m, n, a, lda, y, incy);
     else

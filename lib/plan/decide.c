@@ -10,7 +10,8 @@
 #include "util/clock.h"
 #include "util/env.h"
 
-/* No machine gains below this: half a microsecond of one core. */
+/* No machine gains much below this, a microsecond or two of one core: to ask whether it
+   does would take a thirtieth of that. */
 #define SMALLEST ((size_t)1 << RPI_SMALL_LOG2)
 
 /* What one core moves from its caches (kernel-trials: 60 to 110 GB/s), to tell bytes from

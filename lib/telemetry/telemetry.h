@@ -50,10 +50,10 @@ static inline int rpi_kind_of(enum rpi_op op, enum rpi_walk walk)
     return (int)op + (walk == RPI_ALONG ? 0 : RPI_KIND_ACROSS);
 }
 
-/* A row has a slot for each power of two of bytes; from 64 KiB on, where helpers may be
+/* A row has a slot for each power of two of bytes; from 128 KiB on, where helpers may be
    asked, one each for helpers asleep and awake; the last is for all that is larger. */
 enum {
-    RPI_SMALL_LOG2 = 16,
+    RPI_SMALL_LOG2 = 17,
     RPI_LARGE_LOG2 = 34,
     RPI_SLOTS = RPI_SMALL_LOG2 + 2 * (RPI_LARGE_LOG2 - RPI_SMALL_LOG2 + 1),
     RPI_KEYS = RPI_ROWS * RPI_SLOTS

@@ -61,7 +61,7 @@ const char *sizes_have_their_slots(void)
 
 enum { M = 64, N = 512 };
 static float a[M * N], b[M * N], y[M * N];
-static double da[M * N], dy[M * N];
+static double da[M * (N + 1)], dy[M * N];
 
 /* What a call of m lines by n elements adds, and the words of its key. */
 struct counted {
@@ -92,6 +92,12 @@ static void mixed_gemean(rp_int m, rp_int n)
 
 static void gemin_columns(rp_int m, rp_int n)
 {
+    rp_dgemin(RP_COL_MAJOR, n, m, da, n + 1, dy);
+}
+
+/* As of a vector. */
+static void packed_gemin(rp_int m, rp_int n)
+{
     rp_dgemin(RP_COL_MAJOR, n, m, da, n, dy);
 }
 
@@ -116,10 +122,15 @@ static void scale(rp_int m, rp_int n)
 }
 
 static const struct counted calls[] = {
-    {axis0sum, "sum s across", 4},         {axis0mean_columns, "mean s along", 4},
-    {axis1max, "max d along", 8},          {mixed_gemean, "mean_all ds across", 4},
-    {gemin_columns, "min_all d along", 8}, {add_row, "add_bcast s row", 8},
-    {add_scalar, "add_bcast s col", 8},    {add, "add s whole", 12},
+    {axis0sum, "sum s across", 4},
+    {axis0mean_columns, "mean s along", 4},
+    {axis1max, "max d along", 8},
+    {mixed_gemean, "mean_all ds across", 4},
+    {gemin_columns, "min_all d along", 8},
+    {packed_gemin, "min_all d across", 8},
+    {add_row, "add_bcast s row", 8},
+    {add_scalar, "add_bcast s col", 8},
+    {add, "add s whole", 12},
     {scale, "scale d whole", 16},
 };
 
