@@ -85,15 +85,30 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
     merger(isa, op, walk)(m, n, a, lda, y, incy);
 }
 
-/* Alone, each piece is divided while it is in the cache. */
-static void means_along(const struct rpi_isa *isa, ptrdiff_t m, ptrdiff_t n,
-                        const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+/* Piece by piece: each is divided while it is in the cache. */
+static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
+                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    for (ptrdiff_t i = 0; i < m; i += PIECE) {
-        const ptrdiff_t w = m - i < PIECE ? m - i : PIECE;
-        isa->P.sum_along(w, n, a + i * lda, lda, y + i * incy, incy);
-        isa->R.divide(w, (real)n, y + i * incy, incy);
+    const bool along = walk == RPI_ALONG;
+    const ptrdiff_t results = along ? m : n, room = along ? PIECE : LONG_PIECE;
+    for (ptrdiff_t i = 0; i < results; i += room) {
+        const ptrdiff_t w = results - i < room ? results - i : room;
+        const ptrdiff_t lines = along ? w : m, columns = along ? n : w;
+        RPI(reduce_alone)
+        (isa, RPI_SUM, walk, lines, columns, a + i * (along ? lda : 1), lda, y + i * incy,
+         incy);
+        divide_results(isa, walk, lines, columns, y + i * incy, incy);
     }
+}
+
+void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                         ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                         ptrdiff_t incy)
+{
+    if (op == RPI_MEAN)
+        means(isa, walk, m, n, a, lda, y, incy);
+    else
+        RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
 }
 
 static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)
@@ -119,15 +134,9 @@ void RPI(plan_large_reduce)(int row, enum rpi_op op, enum rpi_walk walk, ptrdiff
     const struct rpi_isa *isa = rpi_isa_current();
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
     const enum rpi_way way =
-        RPI(reduce_by_team)(call.width, isa, reduced_by(op), walk, m, n, a, lda, y, incy);
-    if (way == RPI_ALONE && op == RPI_MEAN && walk == RPI_ALONG) {
-        means_along(isa, m, n, a, lda, y, incy);
-    } else {
-        if (way == RPI_ALONE)
-            RPI(reduce_alone)(isa, reduced_by(op), walk, m, n, a, lda, y, incy);
-        if (op == RPI_MEAN)
-            divide_results(isa, walk, m, n, y, incy);
-    }
+        RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
+    if (way == RPI_ALONE)
+        RPI(reduce_or_mean)(isa, op, walk, m, n, a, lda, y, incy);
     rpi_call_end(&call, way);
 }
 

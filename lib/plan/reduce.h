@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* reduce.h -- reductions alone and by the team. Used by the plan only.
  *
- * No empty extents, and no means: a mean is a sum that is divided.
+ * No empty extents; no means but where it says so: a mean is a sum that is divided.
  */
 #ifndef RPI_REDUCE_H
 #define RPI_REDUCE_H
@@ -89,13 +89,18 @@ static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
     return (size_t)m * (size_t)n * sizeof(elem);
 }
 
-/* The same of results, as which they are reduced further. */
+/* Means too, whose sums are divided while they are in the cache. */
+void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
+                         ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                         ptrdiff_t incy);
+
+/* The same of results, as which they are reduced further: no means. */
 void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                       ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy);
 
-/* By a team of `width` threads, if there is something to cut and the team is free: else
-   RPI_ALONE, and nothing is done. */
+/* Also of means, by a team of `width` threads, if there is something to cut and the team
+   is free: else RPI_ALONE, and nothing is done. */
 enum rpi_way RPI(reduce_by_team)(int width, const struct rpi_isa *isa, enum rpi_op op,
                                  enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
                                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy);

@@ -48,8 +48,9 @@ static void reduce_piece(void *context, int piece)
         y = job->partial + rpi_slot(row, job->slots) * job->pitch + j;
         incy = 1;
     }
-    RPI(reduce_alone)
-    (job->isa, job->op, job->walk, m, n, job->a + i * job->lda + j, job->lda, y, incy);
+    RPI(reduce_or_mean)
+    (job->isa, job->partial ? reduced_by(job->op) : job->op, job->walk, m, n,
+     job->a + i * job->lda + j, job->lda, y, incy);
 }
 
 /* Slots without a piece hold what changes nothing: -0.0 in a sum, else another result. */
@@ -61,19 +62,23 @@ static void fill_slots(const struct job *job, int pieces)
     for (int piece = pieces; piece < job->slots; piece++) {
         real *slot = job->partial + rpi_slot(piece, job->slots) * apart;
         for (ptrdiff_t k = 0; k < results; k++)
-            slot[k * to_next] = job->op == RPI_SUM ? -0.0f : job->partial[k * to_next];
+            slot[k * to_next] = is_sum(job->op) ? -0.0f : job->partial[k * to_next];
     }
 }
 
 static void merge(const struct job *job)
 {
+    const enum rpi_op op = reduced_by(job->op);
     fill_slots(job, job->walk == RPI_ALONG ? job->columns.pieces : job->lines.pieces);
     if (job->walk == RPI_ALONG)
         RPI(merge_alone)
-    (job->isa, job->op, RPI_ALONG, job->lines.total, job->slots, job->partial, job->pitch,
+    (job->isa, op, RPI_ALONG, job->lines.total, job->slots, job->partial, job->pitch,
      job->y, job->incy);
-    else RPI(merge_alone)(job->isa, job->op, RPI_ACROSS, job->slots, job->columns.total,
+    else RPI(merge_alone)(job->isa, op, RPI_ACROSS, job->slots, job->columns.total,
                           job->partial, job->pitch, job->y, job->incy);
+    if (job->op == RPI_MEAN)
+        divide_results(job->isa, job->walk, job->lines.total, job->columns.total, job->y,
+                       job->incy);
 }
 
 static int at_most(ptrdiff_t n, int most)
