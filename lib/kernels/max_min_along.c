@@ -104,6 +104,54 @@ ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
 }
 
+/* One line in so many pairs of vectors, of which the last overlaps the one before. */
+ALWAYS_INLINE struct best counted_line(bool max, int pairs, ptrdiff_t n, const real *x)
+{
+    struct best s = v_best(max, v_load(x), v_load(x + VL));
+    UNROLL
+    for (int p = 1; p < pairs - 1; p++)
+        v_take(max, &s, v_load(x + 2 * p * VL), v_load(x + (2 * p + 1) * VL));
+    v_take(max, &s, v_load(x + n - 2 * VL), v_load(x + n - VL));
+    return s;
+}
+
+/* 4*VL < n <= MIDDLE: one branch, on the number of pairs. 64x64 in double is 1.3 times as
+   fast so, 100x100 1.1; with 16 lanes 3000x100 took 1.1 times as long. */
+#define MIDDLE (VL < 16 ? 16 * VL : 0)
+
+ALWAYS_INLINE struct best middle_line(bool max, ptrdiff_t n, const real *x)
+{
+    switch ((n - 1) / (2 * VL)) {
+    case 2: return counted_line(max, 3, n, x);
+    case 3: return counted_line(max, 4, n, x);
+    case 4: return counted_line(max, 5, n, x);
+    case 5: return counted_line(max, 6, n, x);
+    case 6: return counted_line(max, 7, n, x);
+    default: return counted_line(max, 8, n, x);
+    }
+}
+
+/* VL of them end together, as short ones do. */
+ALWAYS_INLINE void middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    for (; m >= VL; m -= VL, a += VL * lda, y += VL * incy) {
+        struct best s = middle_line(max, n, a), all = s;
+        vec slot[VL];
+        slot[0] = s.v;
+        for (int k = 1; k < VL; k++) {
+            s = middle_line(max, n, a + k * lda);
+            slot[k] = s.v;
+            v_merge(max, &all, s);
+        }
+        if (v_ordered(all))
+            put(y, incy, v_fold_each(max ? v_sure_max : v_sure_min, slot), VL);
+        else
+            long_lines(max, VL, n, a, lda, y, incy);
+    }
+    long_lines(max, m, n, a, lda, y, incy);
+}
+
 /* One line of any length. */
 ALWAYS_INLINE real any_line(bool max, ptrdiff_t n, const real *x)
 {
@@ -212,7 +260,11 @@ static NOINLINE void by_tiny_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrd
 static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (max)
+    if (n <= MIDDLE && max)
+        middle_lines(true, m, n, a, lda, y, incy);
+    else if (n <= MIDDLE)
+        middle_lines(false, m, n, a, lda, y, incy);
+    else if (max)
         long_lines(true, m, n, a, lda, y, incy);
     else
         long_lines(false, m, n, a, lda, y, incy);
