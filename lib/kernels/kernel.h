@@ -22,8 +22,9 @@
 #endif
 #include "kernels/kernels.def"
 
-/* The block of the canonical sum (design: 128 elements, folded in half seven times). */
+/* As the preprocessor may ask for it. */
 #define BLOCK 128
+_Static_assert(BLOCK == RPI_BLOCK, "there is one block");
 
 #define NOINLINE __attribute__((noinline))
 

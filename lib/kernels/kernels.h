@@ -13,6 +13,9 @@
 
 #include <stddef.h>
 
+/* The block of the canonical sum: so many elements are folded in half seven times. */
+enum { RPI_BLOCK = 128 };
+
 #define RPI_DECLARE_REDUCE(p, E, T)                                                      \
     typedef void rpi_##p##reduce(ptrdiff_t m, ptrdiff_t n, const E *a, ptrdiff_t lda,    \
                                  T *y, ptrdiff_t incy);

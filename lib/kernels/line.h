@@ -120,7 +120,7 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
 
-/* Either of the two. */
+/* map_line or stream_line. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
 /* Rows shorter than `most`, and enough of them to pay for a pattern: packed, several make

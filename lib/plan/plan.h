@@ -5,7 +5,7 @@
  * allowed, but not for a maximum or minimum of nothing. What is small goes straight to
  * its kernel, inlined in the entry, as the way from frame to frame is a good part of its
  * time; all else goes on in plan_large_*. May be called from: interface. Calls:
- * lib/dispatch, and the chosen kernels.
+ * lib/dispatch, lib/telemetry (through decide.h), and the chosen kernels.
  */
 #ifndef RPI_PLAN_H
 #define RPI_PLAN_H
@@ -69,7 +69,7 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
         return RPI(plan_large_reduce_all)(row, op, walk, m, n, a, lda);
     if (walk == RPI_ACROSS && n == 1) /* a vector */
         RPI(reduce_alone)(isa, of, walk, m, n, a, lda, &total, 1);
-    else if (is_sum(of) && (walk == RPI_ALONG ? m : n) <= RPI_FEW)
+    else if (is_sum(of) && (walk == RPI_ALONG ? m : n) <= RPI_BLOCK)
         all_summer(isa, walk)(m, n, a, lda, &total, 1);
     else
         total = RPI(reduce_all_small)(isa, of, walk, m, n, a, lda);

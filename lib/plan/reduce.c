@@ -217,8 +217,8 @@ real RPI(reduce_all_small)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_w
                            ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
-    real few[RPI_FEW], total;
-    if (results > RPI_FEW)
+    real few[RPI_BLOCK], total;
+    if (results > RPI_BLOCK)
         return RPI(reduce_all_alone)(isa, op, walk, m, n, a, lda);
     reducer(isa, op, walk)(m, n, a, lda, few, 1);
     merger(isa, op, RPI_ALONG)(1, results, few, results, &total, 1);

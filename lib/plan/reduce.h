@@ -43,13 +43,11 @@ static inline elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op,
     return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
 }
 
-/* The sum of the sums, of no more than a block: */
+/* The sum of the sums, of no more than a block. */
 static inline elem_reduce *all_summer(const struct rpi_isa *isa, enum rpi_walk walk)
 {
     return walk == RPI_ALONG ? isa->P.sum_all_along : isa->P.sum_all_across;
 }
-
-enum { RPI_FEW = 128 };
 
 /* The maximum or minimum of a vector with an increment. */
 real RPI(reduce_strided)(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
@@ -94,7 +92,7 @@ void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wal
                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                          ptrdiff_t incy);
 
-/* The same of results, as which they are reduced further: no means. */
+/* reduce_alone of results, as which they are reduced further. */
 void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                       ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy);

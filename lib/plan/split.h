@@ -11,10 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernels/kernels.h"
 #include "threads/threads.h"
-
-/* The block of the canonical sum. */
-enum { RPI_BLOCK = 128 };
 
 /* Into so many pieces a job is cut for each thread, to even out what other programs take
    of the cores. */

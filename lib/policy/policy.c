@@ -24,6 +24,10 @@ static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] 
 /* A try that is faster than the plan goes on for as many calls as can change it. */
 #define MOST_PROMISING (RECENT / 2 + 1)
 
+/* Where helpers come only now and then, a try may begin anew so often; what it lost so
+   far is paid for. */
+#define MOST_DELAYS 16
+
 /* What is so much slower than the plan is no try any more. */
 #define TERRIBLE 3000
 
@@ -305,7 +309,7 @@ static enum rpi_arm choose(struct rpi_policy *p, const struct rpi_policy_params 
     p->charged = cost;
     p->tried = true;
     p->left = calls_of_try(p) - 1;
-    p->promising = 0;
+    p->promising = p->delays = 0;
     return other_of(p->plan);
 }
 
@@ -318,15 +322,20 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
     return arm;
 }
 
+static void pay(struct rpi_policy *p, int64_t cost)
+{
+    p->credit -= cost;
+    if (p->credit < -MOST_COST)
+        p->credit = -MOST_COST;
+}
+
 /* A try that took longer than expected is paid for by the next ones. Where nothing was
    charged nothing was tried: the plan's arm was not to be had. */
 static void settle(struct rpi_policy *p, uint32_t pace)
 {
     const int64_t each = loss(p, pace), cost = lost_by_try(p, each);
     if (p->charged && cost > p->charged)
-        p->credit -= at_most(cost, MOST_COST) - p->charged;
-    if (p->credit < -MOST_COST)
-        p->credit = -MOST_COST;
+        pay(p, at_most(cost, MOST_COST) - p->charged);
     p->charged = 0;
     p->proved = p->proved || !is_cold(p);
     if (!is_cold(p) && p->left == 0 && each < PROMISING &&
@@ -336,9 +345,17 @@ static void settle(struct rpi_policy *p, uint32_t pace)
 
 void rpi_policy_unsettle(struct rpi_policy *p)
 {
+    if (p->last != RPI_PARALLEL)
+        return;
     p->since = 0;
-    if (p->left > 0)
-        p->left = calls_of_try(p);
+    if (p->left == 0 || p->delays == MOST_DELAYS)
+        return;
+    const struct rpi_samples *team = &p->arm[RPI_PARALLEL];
+    const int64_t each = team->count ? loss(p, newest(team)) : 0;
+    if (each > 0)
+        pay(p, (calls_of_try(p) - p->left) * each);
+    p->left = calls_of_try(p);
+    p->delays++;
 }
 
 void rpi_policy_save(struct rpi_policy *p, const struct rpi_policy_params *params,

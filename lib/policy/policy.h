@@ -63,6 +63,7 @@ struct rpi_policy {
     int64_t charged;   /* what the last try was expected to cost; 0: it is settled */
     bool tried;        /* since a call of the plan was timed */
     int left;          /* calls of this try that are to come */
+    int delays;        /* and how often they were begun anew */
     int promising;     /* and those that were faster than the plan */
     int records;       /* times taken, as far as they are few */
     bool proved;       /* has there been a try since they are not? */
@@ -100,7 +101,7 @@ enum rpi_arm rpi_policy_choose(struct rpi_policy *p,
 void rpi_policy_save(struct rpi_policy *p, const struct rpi_policy_params *params,
                      unsigned calls);
 
-/* A call had no help: the next one is the first by its arm. */
+/* A call by the team had no help: the next one is the first by its arm. */
 void rpi_policy_unsettle(struct rpi_policy *p);
 
 /* Is the next call one of a try? Then it should be asked for. */
