@@ -249,15 +249,11 @@ ALWAYS_INLINE vec fold_block_of(int b, ptrdiff_t n, const elem *a)
                                 : v_zero();
 }
 
-/* What is left of a line: more than one block, but no more than `places`, a power of two.
-   Their slots are the multiples of VL/places; the others would add nothing. */
-ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
+/* The sum of the sums of `places` slots, a power of two: the multiples of VL/places, as
+   the others would add nothing. */
+ALWAYS_INLINE real total_of(int places, vec slot[VL])
 {
     const int apart = VL / places;
-    vec slot[VL] = {fold_block(a)};
-    UNROLL
-    for (int b = 1; b < places; b++)
-        slot[reversed(b)] = fold_block_of(b, n, a);
     UNROLL
     for (int h = VL / 2; h >= apart; h /= 2) {
         UNROLL
@@ -268,6 +264,16 @@ ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
     for (int h = apart / 2; h >= 1; h /= 2)
         slot[0] = v_add(slot[0], v_swap(slot[0], h));
     return v_first(v_fold(v_add, slot[0], apart));
+}
+
+/* What is left of a line: more than one block, but no more than `places`. */
+ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
+{
+    vec slot[VL] = {fold_block(a)};
+    UNROLL
+    for (int b = 1; b < places; b++)
+        slot[reversed(b)] = fold_block_of(b, n, a);
+    return total_of(places, slot);
 }
 
 /* The same for n < VL * BLOCK elements. */
@@ -425,28 +431,50 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_lines(m, n, a, lda, y, incy);
 }
 
-/* One vector of sums: those of m <= VL lines of up to a block, and nothing. */
-static vec sum_few_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+/* The sum of the sums of m <= places lines of up to a block, or of one vector, in slots
+   that total_of adds as the tree does. */
+ALWAYS_INLINE real sum_few_lines(bool short_lines, int places, ptrdiff_t m, ptrdiff_t n,
+                                 const elem *a, ptrdiff_t lda)
 {
     vec slot[VL];
-    clear(slot);
-    for (int k = 0; k < m; k++)
-        slot[k] = n <= VL ? get(n, a + k * lda) : fold_end(n, a + k * lda);
-    return v_fold_each(v_add, slot);
+    UNROLL
+    for (int k = 0; k < places; k++, a += lda)
+        slot[k * (VL / places)] = k >= m        ? v_zero()
+                                  : short_lines ? get(n, a)
+                                                : fold_end(n, a);
+    return total_of(places, slot);
 }
 
 /* Nothing is stored in parts, and read again at once as a vector. */
+static real sum_up_to_vl_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+{
+    if (n > VL)
+        return sum_few_lines(false, VL, m, n, a, lda);
+#if VL > 4
+    if (m <= 4)
+        return sum_few_lines(true, 4, m, n, a, lda);
+#endif
+#if VL > 8
+    if (m <= 8)
+        return sum_few_lines(true, 8, m, n, a, lda);
+#endif
+    return sum_few_lines(true, VL, m, n, a, lda);
+}
+
+static NOINLINE real sum_many_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                    ptrdiff_t lda)
+{
+    real row[BLOCK];
+    end_row(m, row);
+    K(sum_along)(m, n, a, lda, row, 1);
+    return sum_row(m, row);
+}
+
 void K(sum_all_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                       ptrdiff_t incy)
 {
-    real row[BLOCK];
     assert(m >= 1 && m <= BLOCK && n >= 1);
     (void)incy;
-    if (m <= VL && n <= BLOCK) {
-        *y = v_first(v_fold(v_add, sum_few_lines(m, n, a, lda), 1));
-        return;
-    }
-    end_row(m, row);
-    K(sum_along)(m, n, a, lda, row, 1);
-    *y = sum_row(m, row);
+    *y = m <= VL && n <= BLOCK ? sum_up_to_vl_lines(m, n, a, lda)
+                               : sum_many_lines(m, n, a, lda);
 }
