@@ -163,9 +163,10 @@ static bool goes_alone(struct rpi_call *call, int limit)
 }
 
 /* Helpers that were roused are used; a single try is no use. */
-static void be_patient_no_more(void)
+static void be_patient_no_more(const struct rpi_call *call)
 {
-    if (atomic_load_explicit(&patience, memory_order_relaxed) != 1)
+    if (atomic_load_explicit(&patience, memory_order_relaxed) != 1 &&
+        (!call->counts || rpi_learn_has_team(call->key)))
         atomic_store_explicit(&patience, 1, memory_order_relaxed);
 }
 
@@ -188,8 +189,8 @@ struct rpi_call rpi_call_begin(int row, size_t bytes)
         call.missing = width;
         call.missed = hopeful ? bytes : bytes / HOPELESS;
     }
-    if (choice && awake && !alone && (!level || rpi_learn_has_team(call.key)))
-        be_patient_no_more();
+    if (choice && awake && !alone)
+        be_patient_no_more(&call);
     if (call.timed) {
         call.first = rpi_threads_launch_ns(RPI_ASLEEP) == 0;
         call.start = rpi_clock_ns();

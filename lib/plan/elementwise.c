@@ -117,6 +117,7 @@ static void run_piece(void *context, int piece)
 /* By the team, if that is worth it and the team is free; else alone. */
 static void run(struct job *t, int row, size_t bytes)
 {
+    t->isa = rpi_isa_current();
     t->stream = t->c != t->a && t->c != t->b && bytes >= rpi_far_bytes();
     const struct rpi_call call = rpi_call_begin(row, bytes);
     const int width = call.width;
@@ -137,20 +138,17 @@ void RPI(plan_large_add_row)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, cons
                              ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
                              real *c, ptrdiff_t ldc)
 {
-    struct job t = {rpi_isa_current(),
-                    run_add_row,
-                    m,
-                    n,
-                    lda,
-                    incx,
-                    ldc,
-                    alpha,
-                    beta,
-                    a,
-                    x,
-                    c,
-                    0,
-                    false};
+    struct job t = {.run = run_add_row,
+                    .m = m,
+                    .n = n,
+                    .alpha = alpha,
+                    .beta = beta,
+                    .a = a,
+                    .lda = lda,
+                    .b = x,
+                    .ldb = incx,
+                    .c = c,
+                    .ldc = ldc};
     run(&t, row, traffic(m, n, 2));
 }
 
@@ -158,20 +156,17 @@ void RPI(plan_large_add_col)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, cons
                              ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
                              real *c, ptrdiff_t ldc)
 {
-    struct job t = {rpi_isa_current(),
-                    run_add_col,
-                    m,
-                    n,
-                    lda,
-                    incx,
-                    ldc,
-                    alpha,
-                    beta,
-                    a,
-                    x,
-                    c,
-                    0,
-                    false};
+    struct job t = {.run = run_add_col,
+                    .m = m,
+                    .n = n,
+                    .alpha = alpha,
+                    .beta = beta,
+                    .a = a,
+                    .lda = lda,
+                    .b = x,
+                    .ldb = incx,
+                    .c = c,
+                    .ldc = ldc};
     run(&t, row, traffic(m, n, 2));
 }
 
@@ -179,15 +174,30 @@ void RPI(plan_large_add)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const re
                          ptrdiff_t lda, real beta, const real *b, ptrdiff_t ldb, real *c,
                          ptrdiff_t ldc)
 {
-    struct job t = {
-        rpi_isa_current(), run_add, m, n, lda, ldb, ldc, alpha, beta, a, b, c, 0, false};
+    struct job t = {.run = run_add,
+                    .m = m,
+                    .n = n,
+                    .alpha = alpha,
+                    .beta = beta,
+                    .a = a,
+                    .lda = lda,
+                    .b = b,
+                    .ldb = ldb,
+                    .c = c,
+                    .ldc = ldc};
     run(&t, row, traffic(m, n, 3));
 }
 
 void RPI(plan_large_scale)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
                            ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
-    struct job t = {
-        rpi_isa_current(), run_scale, m, n, lda, 0, ldb, alpha, 0, a, NULL, b, 0, false};
+    struct job t = {.run = run_scale,
+                    .m = m,
+                    .n = n,
+                    .alpha = alpha,
+                    .a = a,
+                    .lda = lda,
+                    .c = b,
+                    .ldc = ldb};
     run(&t, row, traffic(m, n, 2));
 }

@@ -10,7 +10,7 @@
 #include "threads/threads.h"
 
 /* Two clock reads and a decision take up to 0.5 us: once in so much time of calls. */
-#define TIMING_NS 64000
+#define TIMING_NS 128000
 
 /* But not more seldom than this, so that a change is seen. */
 #define MOST_CALLS 128
@@ -19,8 +19,8 @@
    alternate would else have all times forgotten all the time. */
 #define NEW_WIDTH 16
 
-/* So many timed calls of the team in a row for which no helper found the time are no
-   chance. */
+/* So many calls of the team for which no helper found the time, since a timed one had
+   help, are no chance. */
 #define UNHELPED 16
 
 /* A plan that was made from fewer times may be one of a bad moment. */
@@ -33,7 +33,7 @@ static struct lesson {
     atomic_uint plan;
     atomic_int width;     /* of the times by the team; 0: no call has had the choice */
     int strange;          /* calls in a row by another width */
-    int unhelped;         /* calls in a row for whose team no helper found the time */
+    int unhelped;         /* calls for whose team no helper found the time */
     unsigned kept;        /* what `skip` is to be after a try */
     atomic_uint recorded; /* how many times */
     atomic_bool proved;   /* a try that tells has confirmed the plan */

@@ -68,14 +68,12 @@ static void fill_slots(const struct job *job, int pieces)
 
 static void merge(const struct job *job)
 {
-    const enum rpi_op op = reduced_by(job->op);
-    fill_slots(job, job->walk == RPI_ALONG ? job->columns.pieces : job->lines.pieces);
-    if (job->walk == RPI_ALONG)
-        RPI(merge_alone)
-    (job->isa, op, RPI_ALONG, job->lines.total, job->slots, job->partial, job->pitch,
-     job->y, job->incy);
-    else RPI(merge_alone)(job->isa, op, RPI_ACROSS, job->slots, job->columns.total,
-                          job->partial, job->pitch, job->y, job->incy);
+    const bool along = job->walk == RPI_ALONG;
+    fill_slots(job, along ? job->columns.pieces : job->lines.pieces);
+    RPI(merge_alone)
+    (job->isa, reduced_by(job->op), job->walk, along ? job->lines.total : job->slots,
+     along ? job->slots : job->columns.total, job->partial, job->pitch, job->y,
+     job->incy);
     if (job->op == RPI_MEAN)
         divide_results(job->isa, job->walk, job->lines.total, job->columns.total, job->y,
                        job->incy);

@@ -45,6 +45,14 @@ static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] 
    is paid. */
 #define MOST_COST 100000000
 
+/* So many tries of one thread in a row that cost time make what is saved up for the next
+   one half as much each, until the team's calls last so many thousandths of what they
+   did: it has lost a core, or the data have. Of a team that was tried in vain nobody sees
+   when it has its core again. Level 1 of telemetry took 3 to 4 % of calls of 3 to 10 us
+   with tries all alike, and takes 1 to 2 (doc/perf/2026-11-26-threads.md). */
+#define MOST_IN_VAIN 3
+#define SLOWER 1250
+
 /* What a try of an arm that was never seen is taken to cost; or whose times, which are
    not this much longer, may be those of a team that settles. */
 #define UNKNOWN_COST 1000
@@ -167,7 +175,7 @@ static void change(struct rpi_policy *p, enum rpi_reason reason)
     p->reason = reason;
     p->switches++;
     p->charged = 0;
-    p->left = 0;
+    p->left = p->in_vain = 0;
     p->proved = false;
     p->refused = reason == RPI_TAIL;
 }
@@ -202,6 +210,15 @@ static void compare(struct rpi_policy *p, const struct rpi_policy_params *params
                                                    : RPI_FASTER;
 }
 
+/* Is the team still as fast as the tries in vain have found it? */
+static void watch(struct rpi_policy *p, uint32_t median)
+{
+    if (p->in_vain && times(median, 1000) > times(p->usual, SLOWER))
+        p->in_vain = 0;
+    if (p->in_vain == 0 || median < p->usual)
+        p->usual = median;
+}
+
 static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
                    uint32_t now_ms)
 {
@@ -209,6 +226,8 @@ static void decide(struct rpi_policy *p, const struct rpi_policy_params *params,
     const struct rpi_samples *of_other = &p->arm[other_of(p->plan)];
     const struct rpi_digest plan = rpi_policy_digest(of_plan, params, now_ms);
     const struct rpi_digest other = rpi_policy_digest(of_other, params, now_ms);
+    if (plan.count)
+        watch(p, plan.median);
     if (plan.count == 0 && other.count >= FEW)
         change(p, RPI_UNSEEN);
     else if (plan.count >= FEW && other.count >= FEW)
@@ -283,7 +302,7 @@ void rpi_policy_forget(struct rpi_policy *p, enum rpi_arm arm)
 {
     p->arm[arm] = (struct rpi_samples){.count = 0};
     p->refused = p->proved = false;
-    p->left = p->records = 0;
+    p->left = p->records = p->in_vain = 0;
     if (p->credit < 0) /* a debt of times that mean nothing */
         p->credit = 0;
     p->reason = RPI_UNSEEN;
@@ -337,10 +356,17 @@ static void settle(struct rpi_policy *p, uint32_t pace)
     if (p->charged && cost > p->charged)
         pay(p, at_most(cost, MOST_COST) - p->charged);
     p->charged = 0;
-    p->proved = p->proved || !is_cold(p);
-    if (!is_cold(p) && p->left == 0 && each < PROMISING &&
-        ++p->promising < MOST_PROMISING)
+    if (is_cold(p))
+        return;
+    p->proved = true;
+    if (p->left > 0)
+        return;
+    if (each < PROMISING && ++p->promising < MOST_PROMISING)
         p->left = 1;
+    if (each < 0 || p->plan != RPI_PARALLEL)
+        p->in_vain = 0;
+    else
+        p->in_vain += p->in_vain < MOST_IN_VAIN;
 }
 
 void rpi_policy_unsettle(struct rpi_policy *p)
@@ -361,7 +387,7 @@ void rpi_policy_unsettle(struct rpi_policy *p)
 void rpi_policy_save(struct rpi_policy *p, const struct rpi_policy_params *params,
                      unsigned calls)
 {
-    p->credit += (int64_t)params->allowance * calls;
+    p->credit += (int64_t)params->allowance * calls >> p->in_vain;
 }
 
 bool rpi_policy_is_trying(const struct rpi_policy *p)

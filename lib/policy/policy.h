@@ -19,6 +19,8 @@
  *   - the other arm is tried when its expected extra time has been saved up, 0.8 % of
  *     each call, and that of a whole call at least, unless the last try was promising;
  *     a cold start has an advance, so that both arms are soon known;
+ *   - each try of one thread in a row that was in vain makes the next one come half as
+ *     soon, down to an eighth, until the team has become slower;
  *   - between two tries a call of the plan is timed, however much has been saved up;
  *   - but for a cold start a try is several calls, of which the first, which bring the
  *     data from cache to cache, do not count, and goes on while it is faster.
@@ -67,6 +69,8 @@ struct rpi_policy {
     int promising;     /* and those that were faster than the plan */
     int records;       /* times taken, as far as they are few */
     bool proved;       /* has there been a try since they are not? */
+    int in_vain;       /* tries of one thread in a row that cost time, up to a few, */
+    uint32_t usual;    /* since which the plan's median was no lower than this */
     enum rpi_arm last; /* arm chosen, */
     unsigned since;    /* calls before the newest one that were by it, in a row */
     struct rpi_samples arm[RPI_ARMS];

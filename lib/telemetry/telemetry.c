@@ -18,18 +18,14 @@ static int parse_level(const char *value)
     return rpi_env_word(value, words);
 }
 
-int rpi_telemetry_level(void)
+int rpi_telemetry_read(void)
 {
     static struct rpi_setting setting = {"RAPTORS_TELEMETRY", "0, 1 or 2", parse_level,
                                          0};
-    int level = atomic_load_explicit(&rpi_telemetry_known, memory_order_relaxed);
-    if (level >= 0)
-        return level;
-    const int asked = rpi_env_setting(&setting);
-    if (atomic_compare_exchange_strong(&rpi_telemetry_known, &level,
-                                       asked < 0 ? 1 : asked))
-        return asked < 0 ? 1 : asked;
-    return level; /* another thread was faster */
+    const int asked = rpi_env_setting(&setting), level = asked < 0 ? 1 : asked;
+    int known = -1; /* unless another thread was faster */
+    return atomic_compare_exchange_strong(&rpi_telemetry_known, &known, level) ? level
+                                                                               : known;
 }
 
 int rpi_telemetry_set(int level)

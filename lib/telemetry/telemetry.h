@@ -83,8 +83,10 @@ static inline bool rpi_key_awake(int key)
 
 /* ---- Counts ------------------------------------------------------------------------ */
 
+/* In one line of the cache. */
 struct rpi_counts {
-    atomic_ullong calls, bytes, by_team;
+    _Alignas(32) atomic_ullong calls;
+    atomic_ullong bytes, by_team;
 };
 
 enum { RPI_SHARDS = 8 };
@@ -122,11 +124,16 @@ struct rpi_totals rpi_count_totals(int key);
 /* 0: nothing; 1: counts, and times above the floor; 2: times all. */
 enum { RPI_LEVELS = 3 };
 
-/* What rp_telemetry_enable said, else RAPTORS_TELEMETRY, else 1. */
-int rpi_telemetry_level(void);
-
-/* The same without asking the environment, which somebody has done before. */
+/* Once it has been asked for; -1 before. */
 extern RPI_HIDDEN atomic_int rpi_telemetry_known;
+int rpi_telemetry_read(void);
+
+/* What rp_telemetry_enable said, else RAPTORS_TELEMETRY, else 1. */
+static inline int rpi_telemetry_level(void)
+{
+    const int level = atomic_load_explicit(&rpi_telemetry_known, memory_order_relaxed);
+    return level >= 0 ? level : rpi_telemetry_read();
+}
 
 /* Returns the former one. */
 int rpi_telemetry_set(int level);

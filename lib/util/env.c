@@ -40,12 +40,10 @@ int rpi_env_word(const char *value, const char *const words[])
     return -1;
 }
 
-/* Kept is the number + 2. Of racing threads, which all find the same, one reports. */
-int rpi_env_setting(struct rpi_setting *s)
+/* Of racing threads, which all find the same, one reports. */
+int rpi_env_read(struct rpi_setting *s)
 {
-    int kept = atomic_load_explicit(&s->kept, memory_order_relaxed);
-    if (kept)
-        return kept - 2;
+    int kept = 0;
     const char *value = rpi_env(s->name);
     const int number = value ? s->parse(value) : -1;
     if (atomic_compare_exchange_strong(&s->kept, &kept, number + 2) && value &&

@@ -16,11 +16,18 @@ bool rpi_env_flag(const char *name);
 struct rpi_setting {
     const char *name, *expected;
     int (*parse)(const char *value); /* >= 0; -1: it makes no sense */
-    atomic_int kept;                 /* 0 at first */
+    atomic_int kept;                 /* the number + 2; 0 at first */
 };
 
-/* The number; -1 when the variable is unset, or made no sense and was named. */
-int rpi_env_setting(struct rpi_setting *setting);
+/* The number; -1 when the variable is unset, or made no sense and was named. Large calls
+   ask for three of them. */
+int rpi_env_read(struct rpi_setting *setting);
+
+static inline int rpi_env_setting(struct rpi_setting *setting)
+{
+    const int kept = atomic_load_explicit(&setting->kept, memory_order_relaxed);
+    return kept ? kept - 2 : rpi_env_read(setting);
+}
 
 /* The place of a value in a list of words that ends with NULL, or -1. */
 int rpi_env_word(const char *value, const char *const words[]);

@@ -267,6 +267,39 @@ START_TEST(saved)
 }
 END_TEST
 
+/* How many of so many calls are tries of one thread. */
+static int tries_of_one(struct run *run, const struct machine *m, int calls)
+{
+    return go(run, m, calls).calls[RPI_SEQUENTIAL];
+}
+
+/* One thread alone is tried more and more seldom while it loses, until the team has
+   become slower; a team that loses, as often as ever: what made it slow may pass. */
+START_TEST(in_vain)
+{
+    static const struct machine slower = {{2000, 1300}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &fast, 100);
+    const int first = tries_of_one(&run, &fast, 3000);
+    go(&run, &fast, 10000);
+    const int later = tries_of_one(&run, &fast, 30000);
+    ck_assert_int_gt(later, 0);
+    ck_assert_int_le(later, 3 * first);
+    go(&run, &slower, 20);
+    ck_assert_int_eq(run.policy.in_vain, 0);
+    ck_assert_int_gt(tries_of_one(&run, &slower, 3000), later / 5);
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+
+    run = begun(RPI_PARALLEL);
+    go(&run, &slow, 20000);
+    ck_assert_int_eq(run.policy.plan, RPI_SEQUENTIAL);
+    const int team = go(&run, &slow, 100000).calls[RPI_PARALLEL];
+    const int again = go(&run, &slow, 100000).calls[RPI_PARALLEL];
+    ck_assert_int_gt(team, 10);
+    ck_assert_int_ge(again, team - 1);
+}
+END_TEST
+
 /* One outlier of twenty is no tail. */
 START_TEST(outlier)
 {
@@ -428,6 +461,7 @@ static Suite *suite(void)
     tcase_add_loop_test(rules, caches, 0, 6);
     tcase_add_test(rules, late_helper);
     tcase_add_test(rules, saved);
+    tcase_add_test(rules, in_vain);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);
     tcase_add_test(rules, ahead);

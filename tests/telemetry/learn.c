@@ -191,7 +191,7 @@ const char *tries_are_not_split(void)
                                           : NULL;
 }
 
-/* A microsecond: one call in sixty, once there are times; a long call every time. */
+/* A microsecond: one call in 128, once there are times; a long call every time. */
 const char *timing_is_rare(void)
 {
     static const struct machine brief = {{1000, 2000}, true};
