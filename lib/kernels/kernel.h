@@ -45,6 +45,9 @@ _Static_assert(BLOCK == RPI_BLOCK, "there is one block");
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 
+/* The same to write there. */
+#define PREFETCH_TO_WRITE(p) __builtin_prefetch(p, 1)
+
 /* So far ahead, where a loop does not read one rising stream. Without it eight narrow
    runs at a time were 1.5 times slower from memory. */
 #define AHEAD (4096 / (ptrdiff_t)sizeof(elem))

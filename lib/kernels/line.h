@@ -11,6 +11,7 @@
 struct line {
     vec alpha, beta;
     const real *a, *b;
+    const real *last; /* four vectors of the output, the last that are asked for */
 };
 
 /* n <= VL results from j on. */
@@ -71,8 +72,29 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
     v_store(c + n - VL, last);
 }
 
+/* Does asking for the output before it is written to make stores faster? Measured with
+   AVX-512 only (doc/perf/kernels.md). */
+#if defined(RP_ISA_AVX512)
+#define ASKS 1
+#else
+#define ASKS 0
+#endif
+
+/* So far ahead. */
+#define ASK_AHEAD (1024 / (ptrdiff_t)sizeof(real))
+
+/* The cache lines of the four vectors that lie so far behind c, or of the last ones. */
+ALWAYS_INLINE void ask(const real *c, const real *last)
+{
+    const real *const ahead = last - c < ASK_AHEAD ? last : c + ASK_AHEAD;
+    UNROLL
+    for (int k = 0; k < 4 * VL; k += LINE)
+        PREFETCH_TO_WRITE(ahead + k);
+}
+
 /* So does the first one the second, from which on they are aligned in c. */
-ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrdiff_t n,
+                            real *c)
 {
     if (n <= SHORT) {
         map_short(at, line, n, c);
@@ -82,6 +104,8 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     ptrdiff_t j = to_vector(c);
     const bool ragged = j > 0;
     for (; j + 4 * VL <= n; j += 4 * VL) {
+        if (asks)
+            ask(c + j, line.last);
         UNROLL
         for (int k = 0; k < 4; k++)
             v_store(c + j + k * VL, at(&line, j + k * VL, VL));
@@ -91,6 +115,34 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     if (ragged)
         v_store(c, first);
     v_store(c + n - VL, last);
+}
+
+ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    map_long(false, at, line, n, c);
+}
+
+/* The same for an output that L1 does not hold, and that is no operand. */
+ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    map_long(true, at, line, n, c);
+}
+
+/* All the operands of a call, of no more elements, are at home in L1. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
+
+/* Is the output of m lines of n, one of so many arrays, worth asking for? */
+static inline bool is_asked_for(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
+{
+    return ASKS && !in_place && m * n * arrays > LEVEL_1;
+}
+
+/* Where asking for it ends: with its last line where they lie without a gap, else with
+   line i. */
+static inline const real *last_asked(ptrdiff_t m, ptrdiff_t n, const real *c,
+                                     ptrdiff_t ldc, ptrdiff_t i)
+{
+    return (ldc == n ? c + m * n : c + i * ldc + n) - 4 * VL;
 }
 
 /* Shorter lines are streamed only if they fill cache lines: a partial one at either end
@@ -120,7 +172,7 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
 
-/* map_line or stream_line. */
+/* map_line, ask_line or stream_line. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
 /* Rows shorter than `most`, and enough of them to pay for a pattern: packed, several make

@@ -7,8 +7,11 @@ ALWAYS_INLINE void scale(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
 {
     assert(m >= 1 && n >= 1);
     for (ptrdiff_t i = 0; i < m; i++)
-        map(scaled_at, (struct line){.alpha = v_set1(alpha), .a = a + i * lda}, n,
-            b + i * ldb);
+        map(scaled_at,
+            (struct line){.alpha = v_set1(alpha),
+                          .a = a + i * lda,
+                          .last = last_asked(m, n, b, ldb, i)},
+            n, b + i * ldb);
 }
 
 void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
@@ -16,6 +19,8 @@ void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda
 {
     if (n <= SHORT)
         scale(map_short, m, n, alpha, a, lda, b, ldb);
+    else if (is_asked_for(2, m, n, b == a))
+        scale(ask_line, m, n, alpha, a, lda, b, ldb);
     else
         scale(map_line, m, n, alpha, a, lda, b, ldb);
 }
