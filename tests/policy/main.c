@@ -267,6 +267,45 @@ START_TEST(saved)
 }
 END_TEST
 
+/* On to a call within a try of several. */
+static void go_to_try(struct run *run, const struct machine *m)
+{
+    for (int i = 0; i < 100000 && !rpi_policy_is_trying(&run->policy); i++)
+        go(run, m, 1);
+    ck_assert(rpi_policy_is_trying(&run->policy));
+}
+
+/* A change of the plan ends the try that showed it: what comes next is the new plan. */
+START_TEST(change_ends_try)
+{
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &slow, 2000);
+    const unsigned switches = run.policy.switches;
+    run.now_ms += params->stale_ms + 1; /* the team has no other times than the try's */
+    go_to_try(&run, &fast);
+    for (int i = 0; i < 100 && run.policy.switches == switches; i++)
+        go(&run, &fast, 1);
+    ck_assert_int_eq(run.policy.plan, RPI_PARALLEL);
+    ck_assert_int_eq(rpi_policy_choose(&run.policy, params, 1), RPI_PARALLEL);
+}
+END_TEST
+
+/* So does it that the times of its arm are forgotten, after which all is new. */
+START_TEST(forgetting_ends_try)
+{
+    static const struct machine loses = {{1000, 1500}, {0, 0}, 1};
+    struct run run = begun(RPI_PARALLEL);
+    go(&run, &loses, 2000);
+    go_to_try(&run, &loses);
+    rpi_policy_forget(&run.policy, RPI_PARALLEL);
+    ck_assert_int_eq(rpi_policy_choose(&run.policy, params, 1), RPI_SEQUENTIAL);
+    rpi_policy_record(&run.policy, params, RPI_SEQUENTIAL, 1000, run.now_ms++);
+    rpi_policy_save(&run.policy, params, 1000);
+    ck_assert_int_eq(rpi_policy_choose(&run.policy, params, 1), RPI_PARALLEL);
+    ck_assert(!rpi_policy_is_trying(&run.policy)); /* of one call, as at a cold start */
+}
+END_TEST
+
 /* How many of so many calls are tries of one thread. */
 static int tries_of_one(struct run *run, const struct machine *m, int calls)
 {
@@ -461,6 +500,8 @@ static Suite *suite(void)
     tcase_add_loop_test(rules, caches, 0, 6);
     tcase_add_test(rules, late_helper);
     tcase_add_test(rules, saved);
+    tcase_add_test(rules, change_ends_try);
+    tcase_add_test(rules, forgetting_ends_try);
     tcase_add_test(rules, in_vain);
     tcase_add_test(rules, outlier);
     tcase_add_test(rules, stale);

@@ -191,6 +191,96 @@ const char *tries_are_not_split(void)
                                           : NULL;
 }
 
+/* On to the first call of a try of the team; false when none comes. */
+static bool go_to_try(struct run *run, const struct machine *m)
+{
+    for (int i = 0; i < 100000; i++)
+        if (step(run, m) == RPI_PARALLEL)
+            return true;
+    return false;
+}
+
+/* The calls of a try whose third one finds a helper or not, and is not timed. */
+static int length_of_try(bool helped)
+{
+    static const struct machine brief = {{1000, 1300}, true};
+    struct run run = fresh();
+    int length = 1;
+    go(&run, &brief, 10000);
+    if (!go_to_try(&run, &brief))
+        return 0;
+    while (step(&run, &brief) == RPI_PARALLEL)
+        if (++length == 3) {
+            const struct rpi_call call = {.key = run.key,
+                                          .width = 2,
+                                          .bytes = BYTES,
+                                          .counts = rpi_counts_of(run.key)};
+            rpi_call_end(&call, helped ? RPI_HELPED : RPI_UNHELPED);
+        }
+    return length;
+}
+
+/* Without help a try begins anew, also at a call of which nobody took the time. */
+const char *lonely_calls_begin_anew(void)
+{
+    const int length = length_of_try(true);
+    return length < 3                       ? "there is no try of several calls"
+           : length_of_try(false) <= length ? "a call without help counts for a try"
+                                            : NULL;
+}
+
+/* Calls that went alone, as the helpers slept, save for tries of those that are awake. */
+const char *missed_calls_save(void)
+{
+    static const struct machine slow = {{20000, 60000}, true};
+    struct run run = fresh();
+    const int asleep = rpi_key(run.key / RPI_SLOTS, BYTES, false);
+    const struct rpi_call missed = {.key = asleep,
+                                    .width = 1,
+                                    .missing = 2,
+                                    .bytes = BYTES,
+                                    .missed = BYTES / 256,
+                                    .counts = rpi_counts_of(asleep)};
+    go(&run, &slow, 20000);
+    if (!go_to_try(&run, &slow))
+        return "no try";
+    go(&run, &slow, 20);
+    go(&run, &slow, 50);
+    if (run.by[RPI_PARALLEL])
+        return "a try too soon";
+    for (int i = 0; i < 20000; i++)
+        rpi_call_end(&missed, RPI_ALONE);
+    go(&run, &slow, 50);
+    return run.by[RPI_PARALLEL] ? NULL : "missed calls save for no try";
+}
+
+/* That the team loses is believed when a try of several calls has shown it. */
+const char *plans_are_proved(void)
+{
+    static const struct machine slow = {{1000000, 3000000}, true};
+    struct run run = fresh();
+    struct rpi_learned learned;
+    go(&run, &slow, 90);
+    rpi_learned(run.key, run.now, &learned);
+    if (learned.plan != RPI_SEQUENTIAL || !rpi_learn_has_team(run.key))
+        return "believed before it is proved";
+    go(&run, &slow, 10000);
+    return rpi_learn_has_team(run.key) ? "never proved" : NULL;
+}
+
+/* Of a try that a reset has ended nothing is left: calls are timed as at a new key. */
+const char *resets_end_tries(void)
+{
+    static const struct machine brief = {{1000, 1300}, true};
+    struct run run = fresh();
+    go(&run, &brief, 10000);
+    if (!go_to_try(&run, &brief))
+        return "no try";
+    rp_telemetry_reset();
+    go(&run, &brief, 100);
+    return run.timed < 10 ? "a new key is timed as rarely as the old one" : NULL;
+}
+
 /* A microsecond: one call in 128, once there are times; a long call every time. */
 const char *timing_is_rare(void)
 {

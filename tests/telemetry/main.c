@@ -36,8 +36,17 @@ START_TEST(timing)
     must_pass(timing_is_rare());
     must_pass(changes_are_seen());
     must_pass(chances_are_left_out());
+}
+END_TEST
+
+START_TEST(tries)
+{
     must_pass(lonely_tries_end());
     must_pass(tries_are_not_split());
+    must_pass(lonely_calls_begin_anew());
+    must_pass(missed_calls_save());
+    must_pass(plans_are_proved());
+    must_pass(resets_end_tries());
 }
 END_TEST
 
@@ -73,6 +82,7 @@ static Suite *suite(void)
     tcase_add_test(counting, levels);
     tcase_add_loop_test(learning, learned, 0, machines());
     tcase_add_test(learning, timing);
+    tcase_add_test(learning, tries);
     tcase_add_test(learning, changes);
     tcase_add_test(learning, floor_of_calls);
     /* qemu-user 7.2 itself fails in the child of a process with threads. */
