@@ -10,7 +10,9 @@ ALWAYS_INLINE void add(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha, cons
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t i = 0; i < m; i++)
         map(sum_at,
-            (struct line){va, vb, a + i * lda, b + i * ldb, last_asked(m, n, c, ldc, i)},
+            (struct line){va, vb, a + i * lda, b + i * ldb,
+                          ask_ahead(3, m, n, c == a || c == b),
+                          last_asked(m, n, c, ldc, i)},
             n, c + i * ldc);
 }
 
@@ -19,7 +21,7 @@ void K(add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, 
 {
     if (n <= SHORT)
         add(map_short, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-    else if (is_asked_for(3, m, n, c == a || c == b))
+    else if (ask_ahead(3, m, n, c == a || c == b))
         add(ask_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
     else
         add(map_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);

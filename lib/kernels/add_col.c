@@ -80,11 +80,7 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
         for (; i < rows; i++)
             lay(v_set1(beta * x[i * incx]), n, pattern + i * n);
         KEEP_ORDER();
-        map(plus_at,
-            (struct line){.alpha = v_set1(alpha),
-                          .a = a,
-                          .b = numbers,
-                          .last = last_asked(m, n, c, n, 0)},
+        map(plus_at, (struct line){.alpha = v_set1(alpha), .a = a, .b = numbers},
             rows * n, c);
     }
 }
@@ -97,6 +93,7 @@ ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha
     for (ptrdiff_t i = 0; i < m; i++)
         map(shifted_at,
             (struct line){va, v_set1(beta * x[i * incx]), .a = a + i * lda,
+                          .ahead = ask_ahead(2, m, n, c == a),
                           .last = last_asked(m, n, c, ldc, i)},
             n, c + i * ldc);
 }
@@ -105,15 +102,11 @@ void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    const bool asked = is_asked_for(2, m, n, c == a);
-    if (V_PICK && m >= MANY && is_narrow(NARROW, m, n) && lda == n && ldc == n) {
-        if (asked)
-            add_narrow(ask_line, m, n, alpha, a, beta, x, incx, c);
-        else
-            add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
-    } else if (n <= SHORT)
+    if (V_PICK && m >= MANY && is_narrow(NARROW, m, n) && lda == n && ldc == n)
+        add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (n <= SHORT)
         add_lines(map_short, m, n, alpha, a, lda, beta, x, incx, c, ldc);
-    else if (asked)
+    else if (ask_ahead(2, m, n, c == a))
         add_lines(ask_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else
         add_lines(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);

@@ -36,7 +36,7 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t rows; m > 0; m -= rows, a += rows * n, c += rows * n) {
         rows = m < most ? m : most;
-        map(sum_at, (struct line){va, vb, a, rows_of_x, last_asked(m, n, c, n, 0)},
+        map(sum_at, (struct line){.alpha = va, .beta = vb, .a = a, .b = rows_of_x},
             rows * n, c);
     }
 }
@@ -47,8 +47,10 @@ ALWAYS_INLINE void add_tile(line_map *map, ptrdiff_t m, ptrdiff_t w, real alpha,
 {
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t i = 0; i < m; i++)
-        map(sum_at, (struct line){va, vb, a + i * lda, x, last_asked(m, w, c, ldc, i)}, w,
-            c + i * ldc);
+        map(sum_at,
+            (struct line){va, vb, a + i * lda, x, ask_ahead(2, m, w, c == a),
+                          last_asked(m, w, c, ldc, i)},
+            w, c + i * ldc);
 }
 
 ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
@@ -80,17 +82,13 @@ void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    const bool asked = is_asked_for(2, m, n, c == a);
-    if (is_narrow(narrow(m), m, n) && lda == n && ldc == n) {
-        if (asked)
-            add_narrow(ask_line, m, n, alpha, a, beta, x, incx, c);
-        else
-            add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
-    } else if (incx != 1)
+    if (is_narrow(narrow(m), m, n) && lda == n && ldc == n)
+        add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (incx != 1)
         add_gathered(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else if (n <= SHORT)
         add_tile(map_short, m, n, alpha, a, lda, beta, x, c, ldc);
-    else if (asked)
+    else if (ask_ahead(2, m, n, c == a))
         add_tiles(ask_line, m, n, alpha, a, lda, beta, x, c, ldc);
     else
         add_tiles(map_line, m, n, alpha, a, lda, beta, x, c, ldc);

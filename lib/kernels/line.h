@@ -11,7 +11,8 @@
 struct line {
     vec alpha, beta;
     const real *a, *b;
-    const real *last; /* four vectors of the output, the last that are asked for */
+    ptrdiff_t ahead;  /* so far ahead the output is asked for, */
+    const real *last; /* up to these four vectors */
 };
 
 /* n <= VL results from j on. */
@@ -80,13 +81,34 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
 #define ASKS 0
 #endif
 
-/* So far ahead. */
-#define ASK_AHEAD (1024 / (ptrdiff_t)sizeof(real))
+/* All the operands of a call, of no more elements, are at home in L1; in L2. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
+#define LEVEL_2 (2097152 / (ptrdiff_t)sizeof(real))
 
-/* The cache lines of the four vectors that lie so far behind c, or of the last ones. */
-ALWAYS_INLINE void ask(const real *c, const real *last)
+/* How far ahead the output of m lines of n, one of so many arrays, is asked for; 0: not,
+   as where lines are short. What is written in place comes with its first load, in good
+   time but from L3. */
+static inline ptrdiff_t ask_ahead(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
 {
-    const real *const ahead = last - c < ASK_AHEAD ? last : c + ASK_AHEAD;
+    const ptrdiff_t near = 1024 / sizeof(real), far = 8192 / sizeof(real);
+    const bool asked = in_place ? m * n > LEVEL_2 : m * n * arrays > LEVEL_1;
+    return ASKS && asked && n >= near ? in_place ? far : near : 0;
+}
+
+/* Where asking for it ends: with its last line, or with line i where a good part of what
+   comes next would lie between the lines. */
+static inline const real *last_asked(ptrdiff_t m, ptrdiff_t n, const real *c,
+                                     ptrdiff_t ldc, ptrdiff_t i)
+{
+    const ptrdiff_t line = (ldc - n) * 4 <= n ? m - 1 : i;
+    return c + line * ldc + n - 4 * VL;
+}
+
+/* The cache lines of four vectors. */
+ALWAYS_INLINE void ask(const struct line *line, const real *c)
+{
+    const bool ends = line->last - c < line->ahead;
+    const real *const ahead = ends ? line->last : c + line->ahead;
     UNROLL
     for (int k = 0; k < 4 * VL; k += LINE)
         PREFETCH_TO_WRITE(ahead + k);
@@ -105,7 +127,7 @@ ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrd
     const bool ragged = j > 0;
     for (; j + 4 * VL <= n; j += 4 * VL) {
         if (asks)
-            ask(c + j, line.last);
+            ask(&line, c + j);
         UNROLL
         for (int k = 0; k < 4; k++)
             v_store(c + j + k * VL, at(&line, j + k * VL, VL));
@@ -122,27 +144,10 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
     map_long(false, at, line, n, c);
 }
 
-/* The same for an output that L1 does not hold, and that is no operand. */
+/* The same for an output that is asked for. */
 ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
     map_long(true, at, line, n, c);
-}
-
-/* All the operands of a call, of no more elements, are at home in L1. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
-
-/* Is the output of m lines of n, one of so many arrays, worth asking for? */
-static inline bool is_asked_for(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
-{
-    return ASKS && !in_place && m * n * arrays > LEVEL_1;
-}
-
-/* Where asking for it ends: with its last line where they lie without a gap, else with
-   line i. */
-static inline const real *last_asked(ptrdiff_t m, ptrdiff_t n, const real *c,
-                                     ptrdiff_t ldc, ptrdiff_t i)
-{
-    return (ldc == n ? c + m * n : c + i * ldc + n) - 4 * VL;
 }
 
 /* Shorter lines are streamed only if they fill cache lines: a partial one at either end

@@ -10,6 +10,7 @@ ALWAYS_INLINE void scale(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
         map(scaled_at,
             (struct line){.alpha = v_set1(alpha),
                           .a = a + i * lda,
+                          .ahead = ask_ahead(2, m, n, b == a),
                           .last = last_asked(m, n, b, ldb, i)},
             n, b + i * ldb);
 }
@@ -19,7 +20,7 @@ void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda
 {
     if (n <= SHORT)
         scale(map_short, m, n, alpha, a, lda, b, ldb);
-    else if (is_asked_for(2, m, n, b == a))
+    else if (ask_ahead(2, m, n, b == a))
         scale(ask_line, m, n, alpha, a, lda, b, ldb);
     else
         scale(map_line, m, n, alpha, a, lda, b, ldb);
