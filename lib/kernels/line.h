@@ -55,24 +55,6 @@ static inline ptrdiff_t to_vector(const real *p)
 /* Lines of so many elements have no use for what longer ones prepare. */
 #define SHORT (4 * VL)
 
-/* The last vector overlaps the one before. It is computed before anything is stored,
-   because c may be an operand. */
-ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, real *c)
-{
-    if (n < VL) {
-        v_store_part(c, at(&line, 0, n), n);
-        return;
-    }
-    const vec last = at(&line, n - VL, VL);
-    UNROLL
-    for (ptrdiff_t j = 0; j < SHORT - VL; j += VL) {
-        if (j + VL >= n)
-            break;
-        v_store(c + j, at(&line, j, VL));
-    }
-    v_store(c + n - VL, last);
-}
-
 /* Does asking for the output before it is written to make stores faster? Measured with
    AVX-512 only (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX512)
@@ -87,12 +69,13 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
 
 /* How far ahead the output of m lines of n, one of so many arrays, is asked for; 0: not,
    as where lines are short. What is written in place comes with its first load, in good
-   time but from L3. */
+   time but from L3; from memory its loads would be held up. */
 static inline ptrdiff_t ask_ahead(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
 {
     const ptrdiff_t near = 1024 / sizeof(real), far = 8192 / sizeof(real);
-    const bool asked = in_place ? m * n > LEVEL_2 : m * n * arrays > LEVEL_1;
-    return ASKS && asked && n >= near ? in_place ? far : near : 0;
+    const bool asked =
+        in_place ? m * n > LEVEL_2 && m * n <= FROM_MEMORY : m * n * arrays > LEVEL_1;
+    return !ASKS || !asked || n < near ? 0 : in_place ? far : near;
 }
 
 /* Where asking for it ends: with its last line, or with line i where a good part of what
@@ -112,6 +95,24 @@ ALWAYS_INLINE void ask(const struct line *line, const real *c)
     UNROLL
     for (int k = 0; k < 4 * VL; k += LINE)
         PREFETCH_TO_WRITE(ahead + k);
+}
+
+/* The last vector overlaps the one before. It is computed before anything is stored,
+   because c may be an operand. */
+ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    if (n < VL) {
+        v_store_part(c, at(&line, 0, n), n);
+        return;
+    }
+    const vec last = at(&line, n - VL, VL);
+    UNROLL
+    for (ptrdiff_t j = 0; j < SHORT - VL; j += VL) {
+        if (j + VL >= n)
+            break;
+        v_store(c + j, at(&line, j, VL));
+    }
+    v_store(c + n - VL, last);
 }
 
 /* So does the first one the second, from which on they are aligned in c. */
