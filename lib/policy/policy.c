@@ -47,10 +47,11 @@ static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] 
 
 /* So many tries of one thread in a row that cost time make what is saved up for the next
    one half as much each, until the team's calls last so many thousandths of what they
-   did: it has lost a core, or the data have. Of a team that was tried in vain nobody sees
-   when it has its core again. Level 1 of telemetry took 3 to 4 % of calls of 3 to 10 us
-   with tries all alike, and takes 1 to 2 (doc/perf/2026-11-26-threads.md). */
-#define MOST_IN_VAIN 3
+   did, as when it has lost a core, or another caller had it. Of a team that was tried in
+   vain nobody sees when it has its core again. Level 1 of telemetry took 3 to 4 % of
+   calls of 3 to 10 us with tries all alike and twice as many times, and takes 1 to 2
+   (doc/perf/2026-11-26-threads.md). */
+#define MOST_IN_VAIN 2
 #define SLOWER 1250
 
 /* What a try of an arm that was never seen is taken to cost; or whose times, which are
@@ -353,20 +354,21 @@ static void pay(struct rpi_policy *p, int64_t cost)
 static void settle(struct rpi_policy *p, uint32_t pace)
 {
     const int64_t each = loss(p, pace), cost = lost_by_try(p, each);
-    if (p->charged && cost > p->charged)
+    const bool tried = p->charged != 0;
+    if (tried && cost > p->charged)
         pay(p, at_most(cost, MOST_COST) - p->charged);
     p->charged = 0;
     if (is_cold(p))
         return;
-    p->proved = true;
+    p->proved = p->proved || tried;
     if (p->left > 0)
         return;
     if (each < PROMISING && ++p->promising < MOST_PROMISING)
         p->left = 1;
-    if (each < 0 || p->plan != RPI_PARALLEL)
+    if (!tried || each < 0 || p->plan != RPI_PARALLEL)
         p->in_vain = 0;
-    else
-        p->in_vain += p->in_vain < MOST_IN_VAIN;
+    else if (p->in_vain < MOST_IN_VAIN)
+        p->in_vain++;
 }
 
 void rpi_policy_unsettle(struct rpi_policy *p)
