@@ -67,15 +67,20 @@ static inline ptrdiff_t to_vector(const real *p)
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
 #define LEVEL_2 (2097152 / (ptrdiff_t)sizeof(real))
 
-/* How far ahead the output of m lines of n, one of so many arrays, is asked for; 0: not,
-   as where lines are short. What is written in place comes with its first load, in good
-   time but from L3; from memory its loads would be held up. */
+/* So far ahead the output is asked for, and in place. */
+#define NEAR (1024 / (ptrdiff_t)sizeof(real))
+#define FAR_IN_PLACE (8192 / (ptrdiff_t)sizeof(real))
+
+/* The same for m lines of n, one of so many arrays; 0: not asked for, as where lines are
+   short. What is written in place comes with its first load, in good time but from L3;
+   from memory its loads would be held up. */
 static inline ptrdiff_t ask_ahead(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
 {
-    const ptrdiff_t near = 1024 / sizeof(real), far = 8192 / sizeof(real);
-    const bool asked =
-        in_place ? m * n > LEVEL_2 && m * n <= FROM_MEMORY : m * n * arrays > LEVEL_1;
-    return !ASKS || !asked || n < near ? 0 : in_place ? far : near;
+    if (!ASKS || n < NEAR)
+        return 0;
+    if (in_place)
+        return m * n > LEVEL_2 && m * n <= FROM_MEMORY ? FAR_IN_PLACE : 0;
+    return m * n * arrays > LEVEL_1 ? NEAR : 0;
 }
 
 /* Where asking for it ends: with its last line, or with line i where a good part of what
