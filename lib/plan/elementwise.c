@@ -134,11 +134,11 @@ static void run(struct job *t, int row, size_t bytes)
 
 /* ---- The operations ---------------------------------------------------------------- */
 
-void RPI(plan_large_add_row)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
-                             ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
-                             real *c, ptrdiff_t ldc)
+static void add_bcast(span *run_lines, int row, ptrdiff_t m, ptrdiff_t n, real alpha,
+                      const real *a, ptrdiff_t lda, real beta, const real *x,
+                      ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
-    struct job t = {.run = run_add_row,
+    struct job t = {.run = run_lines,
                     .m = m,
                     .n = n,
                     .alpha = alpha,
@@ -152,22 +152,18 @@ void RPI(plan_large_add_row)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, cons
     run(&t, row, traffic(m, n, 2));
 }
 
+void RPI(plan_large_add_row)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                             ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
+                             real *c, ptrdiff_t ldc)
+{
+    add_bcast(run_add_row, row, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+}
+
 void RPI(plan_large_add_col)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
                              ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
                              real *c, ptrdiff_t ldc)
 {
-    struct job t = {.run = run_add_col,
-                    .m = m,
-                    .n = n,
-                    .alpha = alpha,
-                    .beta = beta,
-                    .a = a,
-                    .lda = lda,
-                    .b = x,
-                    .ldb = incx,
-                    .c = c,
-                    .ldc = ldc};
-    run(&t, row, traffic(m, n, 2));
+    add_bcast(run_add_col, row, m, n, alpha, a, lda, beta, x, incx, c, ldc);
 }
 
 void RPI(plan_large_add)(int row, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
