@@ -19,10 +19,11 @@ struct rpi_setting {
     atomic_int kept;                 /* the number + 2; 0 at first */
 };
 
-/* The number; -1 when the variable is unset, or made no sense and was named. Large calls
-   ask for three of them. */
+/* The first time. */
 int rpi_env_read(struct rpi_setting *setting);
 
+/* The number; -1 when the variable is unset, or made no sense and was named. Inlined, as
+   each large call asks for up to three of them. */
 static inline int rpi_env_setting(struct rpi_setting *setting)
 {
     const int kept = atomic_load_explicit(&setting->kept, memory_order_relaxed);

@@ -271,11 +271,15 @@ static const ptrdiff_t far_columns[] = {6, 12, 24, 40, 80, 2050};
 static const ptrdiff_t far_narrow[] = {3, 11};
 enum { FARS = sizeof far_columns / sizeof *far_columns };
 
-static ptrdiff_t columns_far(const struct target *t, uint64_t id)
+static void shape_far(const struct target *t, uint64_t id, struct scene *scene)
 {
-    return kinds[t->row] != KIND_bcast         ? far_columns[id % FARS]
-           : subjects[t->row].traits[0] == 'm' ? far_narrow[id % 2]
-                                               : FAR_ELEMENTS / 3;
+    const bool bcast = kinds[t->row] == KIND_bcast;
+    const bool narrow = bcast && subjects[t->row].traits[0] == 'm';
+    scene->n = narrow  ? far_narrow[id % 2]
+               : bcast ? FAR_ELEMENTS / 3
+                       : far_columns[id % FARS];
+    scene->m = (narrow ? FAR_NARROW : FAR_ELEMENTS) / scene->n;
+    scene->lda = scene->n;
 }
 
 static const char *check_far(const void *context, uint64_t id)
@@ -284,9 +288,7 @@ static const char *check_far(const void *context, uint64_t id)
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
     scene_dress(&scene, &r);
-    scene.n = columns_far(t, id);
-    scene.lda = scene.n;
-    scene.m = (scene.n == far_narrow[id % 2] ? FAR_NARROW : FAR_ELEMENTS) / scene.n;
+    shape_far(t, id, &scene);
     fit(&subjects[t->row], &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
     scene.incx = 1;
