@@ -48,9 +48,8 @@ static const unsigned settles[RPI_ARMS] = {[RPI_SEQUENTIAL] = 1, [RPI_PARALLEL] 
 /* So many tries of one thread in a row that cost time make what is saved up for the next
    one half as much each, until the team's calls last so many thousandths of what they
    did, as when it has lost a core, or another caller had it. Of a team that was tried in
-   vain nobody sees when it has its core again. Level 1 of telemetry took 3 to 4 % of
-   calls of 3 to 10 us with tries all alike and twice as many times, and takes 1 to 2
-   (doc/perf/2026-11-26-threads.md). */
+   vain nobody sees when it has its core again. With tries all alike and twice as many
+   times level 1 of telemetry cost twice as much (doc/perf/2026-11-26-threads.md). */
 #define MOST_IN_VAIN 2
 #define SLOWER 1250
 
