@@ -26,6 +26,97 @@
 /* and a block of no more elements of a larger one is worth being brought there. */
 #define SMALL (16384 / (ptrdiff_t)sizeof(elem))
 
+/* ---- Rows in strips ---------------------------------------------------------------- */
+
+/* Vectors of a strip, the part of a row that is read in one go. Three strips are under
+   way; where they do not fit the registers, longer ones still suit the memory, but eight
+   vectors of SSE2 were up to 1.3 times slower from L2. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
+#define STRIP 8
+#else
+#define STRIP 4
+#endif
+
+#define UNROLL_STRIP _Pragma("GCC unroll 8")
+
+/* A strip of one row, in rising order: vectors of n <= VL elements. */
+ALWAYS_INLINE void get_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
+{
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++) {
+        x[c] = get(n, a + c * VL);
+        KEEP_ORDER();
+    }
+}
+
+/* x += a. */
+ALWAYS_INLINE void add_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
+{
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++) {
+        x[c] = v_add(x[c], get(n, a + c * VL));
+        KEEP_ORDER();
+    }
+}
+
+ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
+{
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(sum[c], x[c]);
+}
+
+/* Row 0 of `have`, and row 8 if there is one; and the same added to sum. */
+ALWAYS_INLINE void get_rows(int count, int have, ptrdiff_t n, const elem *a,
+                            ptrdiff_t stride, vec x[STRIP])
+{
+    get_strip(count, n, a, x);
+    if (have > STREAMS)
+        add_strip(count, n, a + STREAMS * stride, x);
+}
+
+ALWAYS_INLINE void add_rows(int count, int have, ptrdiff_t n, const elem *a,
+                            ptrdiff_t stride, vec sum[STRIP])
+{
+    vec x[STRIP];
+    if (have <= STREAMS) {
+        add_strip(count, n, a, sum);
+        return;
+    }
+    get_rows(count, have, n, a, stride, x);
+    merge_strips(count, x, sum);
+}
+
+/* Every other one of `have` rows, from the first on. */
+ALWAYS_INLINE void fold_half(int count, int have, ptrdiff_t n, const elem *a,
+                             ptrdiff_t stride, vec sum[STRIP])
+{
+    vec x[STRIP];
+    get_rows(count, have, n, a, stride, sum);
+    if (have > 4)
+        add_rows(count, have - 4, n, a + 4 * stride, stride, sum);
+    if (have > 2) {
+        get_rows(count, have - 2, n, a + 2 * stride, stride, x);
+        if (have > 6)
+            add_rows(count, have - 6, n, a + 6 * stride, stride, x);
+        merge_strips(count, x, sum);
+    }
+}
+
+/* All of them: a partial row. */
+ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
+                            ptrdiff_t stride, vec sum[STRIP])
+{
+    vec x[STRIP];
+    fold_half(count, have, n, a, stride, sum);
+    if (have > 1) {
+        fold_half(count, have - 1, n, a + stride, stride, x);
+        merge_strips(count, x, sum);
+    }
+}
+
+/* ---- A block in registers ---------------------------------------------------------- */
+
 /* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
 ALWAYS_INLINE vec halve(int count, vec v[])
 {
@@ -52,63 +143,88 @@ ALWAYS_INLINE vec few_column(int rows, ptrdiff_t n, const elem *a, ptrdiff_t lda
     return halve(rows < 8 ? rows : 8, v);
 }
 
-/* One vector of columns from a, row l of the block, on: partial row l of s streams, of
-   which the last has `last` rows, 1 to 16. */
-ALWAYS_INLINE vec partial_column(int s, ptrdiff_t last, ptrdiff_t l, ptrdiff_t n,
-                                 const elem *a, ptrdiff_t lda)
+/* Partial rows l and l+8 of s streams, of which the last has `last` rows, 1 to 16. */
+ALWAYS_INLINE void fold_two(int count, int s, ptrdiff_t last, ptrdiff_t l, ptrdiff_t n,
+                            const elem *a, ptrdiff_t lda, vec sum[STRIP])
 {
-    vec v[STREAMS];
+    vec x[STRIP];
     UNROLL
-    for (int k = 0; k < s - 1; k++)
-        v[k] = get(n, a + k * GROUP * lda);
-    v[s - 1] = l < last ? get(n, a + (s - 1) * GROUP * lda) : v_zero();
-    return halve(s, v);
+    for (int h = 0; h < 2; h++, l += GROUP / 2, a += GROUP / 2 * lda) {
+        FROM_HERE(a);
+        if (l < last)
+            fold_all(count, s, n, a, GROUP * lda, h ? x : sum);
+        else
+            fold_all(count, s - 1, n, a, GROUP * lda, h ? x : sum);
+    }
+    merge_strips(count, x, sum);
 }
 
-/* One vector of columns over a block of s streams. The loop over a quarter of the partial
-   rows is rolled: unrolled, it is four times the code and no faster. */
-ALWAYS_INLINE vec sum_column(int s, ptrdiff_t last, ptrdiff_t n, const elem *a,
-                             ptrdiff_t lda)
+/* `count` vectors of columns over a block of s streams. The loop over a quarter of the
+   partial rows is rolled: unrolled, it is four times the code and no faster. */
+ALWAYS_INLINE void sum_streams(int count, int s, ptrdiff_t last, ptrdiff_t n,
+                               const elem *a, ptrdiff_t lda, vec sum[STRIP])
 {
-    vec quarter[4];
+    vec quarter[4][STRIP], x[STRIP];
     for (int l = 0; l < 4; l++) {
-        vec v[4];
         const elem *row = a + l * lda;
-        UNROLL
-        for (int i = 0; i < 4; i++, row += 4 * lda) {
-            FROM_HERE(row);
-            v[i] = partial_column(s, last, l + 4 * i, n, row, lda);
-        }
-        quarter[l] = halve(4, v);
+        FROM_HERE(row);
+        fold_two(count, s, last, l, n, row, lda, sum);
+        fold_two(count, s, last, l + 4, n, row + 4 * lda, lda, x);
+        merge_strips(count, x, sum);
+        UNROLL_STRIP
+        for (int c = 0; c < count; c++)
+            quarter[l][c] = sum[c];
     }
-    return halve(4, quarter);
+    merge_strips(count, quarter[2], quarter[0]);
+    merge_strips(count, quarter[3], quarter[1]);
+    UNROLL_STRIP
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
 
 /* A block of so many rows, if they are few, or else of s streams. */
-ALWAYS_INLINE vec small_column(int few, int s, ptrdiff_t rows, ptrdiff_t n, const elem *a,
-                               ptrdiff_t lda)
+ALWAYS_INLINE void small_tile(int count, int few, int s, ptrdiff_t rows, ptrdiff_t n,
+                              const elem *a, ptrdiff_t lda, vec sum[STRIP])
 {
-    return few ? few_column(few, n, a, lda)
-               : sum_column(s, rows - (s - 1) * GROUP, n, a, lda);
+    if (!few)
+        sum_streams(count, s, rows - (s - 1) * GROUP, n, a, lda, sum);
+    else
+        for (int c = 0; c < count; c++)
+            sum[c] = few_column(few, n, a + c * VL, lda);
 }
+
+/* Columns in so many vectors at a time. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
+#define TILE 4
+#else
+#define TILE 2
+#endif
 
 /* Every column of the block, to w results or to a row of scratch. No call: where one may
    come between them, the compiler makes room for vectors, a good part of a small sum. */
 ALWAYS_INLINE void small_columns(int few, int s, ptrdiff_t rows, ptrdiff_t w,
                                  const elem *a, ptrdiff_t lda, real *y, bool scratch)
 {
+    vec sum[STRIP];
     if (w < VL) {
-        const vec t = small_column(few, s, rows, w, a, lda);
+        small_tile(1, few, s, rows, w, a, lda, sum);
         if (scratch)
-            v_store(y, t);
+            v_store(y, sum[0]);
         else
-            v_store_part(y, t, w);
+            v_store_part(y, sum[0], w);
         return;
     }
-    for (ptrdiff_t j = 0; j < w; j += VL) {
-        const ptrdiff_t c = column(j, w);
-        const vec t = small_column(few, s, rows, VL, a + c, lda);
-        v_store(y + (scratch ? j : c), t);
+    ptrdiff_t j = 0;
+    for (; !few && j + TILE * VL <= w; j += TILE * VL) {
+        small_tile(TILE, few, s, rows, VL, a + j, lda, sum);
+        UNROLL_STRIP
+        for (int c = 0; c < TILE; c++)
+            v_store(y + j + c * VL, sum[c]);
+    }
+    for (; j < w; j += VL) {
+        const ptrdiff_t at = column(j, w);
+        small_tile(1, few, s, rows, VL, a + at, lda, sum);
+        v_store(y + (scratch ? j : at), sum[0]);
     }
 }
 
@@ -160,81 +276,6 @@ static bool is_small(ptrdiff_t rows, ptrdiff_t w)
 
 /* ---- A block in strips ------------------------------------------------------------- */
 
-/* Vectors of a strip, the part of a row that is read in one go. Three strips are under
-   way; where they do not fit the registers, longer ones still suit the memory, but eight
-   vectors of SSE2 were up to 1.3 times slower from L2. */
-#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
-#define STRIP 8
-#else
-#define STRIP 4
-#endif
-
-#define UNROLL_STRIP _Pragma("GCC unroll 8")
-
-/* A strip of one row, in rising order. */
-ALWAYS_INLINE void get_strip(int count, const elem *a, vec x[STRIP])
-{
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++) {
-        x[c] = v_get(a + c * VL);
-        KEEP_ORDER();
-    }
-}
-
-/* x += a. */
-ALWAYS_INLINE void add_strip(int count, const elem *a, vec x[STRIP])
-{
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++) {
-        x[c] = v_add(x[c], v_get(a + c * VL));
-        KEEP_ORDER();
-    }
-}
-
-ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
-{
-    UNROLL_STRIP
-    for (int c = 0; c < count; c++)
-        sum[c] = v_add(sum[c], x[c]);
-}
-
-/* Row 0 of `have`, and row 8 if there is one; and the same added to sum. */
-ALWAYS_INLINE void get_rows(int count, int have, const elem *a, ptrdiff_t stride,
-                            vec x[STRIP])
-{
-    get_strip(count, a, x);
-    if (have > STREAMS)
-        add_strip(count, a + STREAMS * stride, x);
-}
-
-ALWAYS_INLINE void add_rows(int count, int have, const elem *a, ptrdiff_t stride,
-                            vec sum[STRIP])
-{
-    vec x[STRIP];
-    if (have <= STREAMS) {
-        add_strip(count, a, sum);
-        return;
-    }
-    get_rows(count, have, a, stride, x);
-    merge_strips(count, x, sum);
-}
-
-/* Every other one of `have` rows, from the first on. */
-ALWAYS_INLINE void fold_half(int count, int have, const elem *a, ptrdiff_t stride,
-                             vec sum[STRIP])
-{
-    vec x[STRIP];
-    get_rows(count, have, a, stride, sum);
-    if (have > 4)
-        add_rows(count, have - 4, a + 4 * stride, stride, sum);
-    if (have > 2) {
-        get_rows(count, have - 2, a + 2 * stride, stride, x);
-        if (have > 6)
-            add_rows(count, have - 6, a + 6 * stride, stride, x);
-        merge_strips(count, x, sum);
-    }
-}
-
 /* The first partial row that takes up `merges` others. */
 #define FIRST(merges) (GROUP - (GROUP >> (merges)))
 
@@ -252,12 +293,8 @@ struct partial {
 ALWAYS_INLINE void fold_strip(int count, int have, int merges, const struct partial p,
                               ptrdiff_t j, ptrdiff_t out)
 {
-    vec sum[STRIP], x[STRIP];
-    fold_half(count, have, p.a + j, p.stride, sum);
-    if (have > 1) {
-        fold_half(count, have - 1, p.a + j + p.stride, p.stride, x);
-        merge_strips(count, x, sum);
-    }
+    vec sum[STRIP];
+    fold_all(count, have, VL, p.a + j, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
         const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
         UNROLL_STRIP
