@@ -45,7 +45,7 @@ RP_BODY int RPI(axis1)(enum rpi_op op, int layout, rp_int m, rp_int n, const ele
  *           first order, h = 7 + ceil(log2(ceil(n/128))), u = 2^-24 (s) or 2^-53 (d,
  *           ds); ds converts to double first; NaN and Inf propagate
  * Traffic   reads m*n elements, writes m
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.add.reduce(A, axis=1)
  * Example   examples/softmax.c
  */
@@ -78,7 +78,7 @@ int RP(axis1sum)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real
  *           to first order, h and u as for the sum (h+2 for s and n > 2^24, which float
  *           rounds); ds converts to double first and gives double; NaN and Inf propagate
  * Traffic   reads m*n elements, writes m
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.mean(A, axis=1)
  */
 int RP(axis1mean)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *y,
@@ -110,7 +110,7 @@ int RP(axis1mean)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, rea
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads, layout, lda and increment
  * Traffic   reads m*n elements, writes m
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.maximum.reduce(A, axis=1)
  * Example   examples/softmax.c
  */
@@ -141,7 +141,7 @@ int RP(axis1max)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads, layout, lda and increment
  * Traffic   reads m*n elements, writes m
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.minimum.reduce(A, axis=1)
  */
 int RP(axis1min)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *y,

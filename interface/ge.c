@@ -39,7 +39,7 @@ RP_BODY int RPI(ge)(enum rpi_op op, int layout, rp_int m, rp_int n, const elem *
  *           h(k) = 7 + ceil(log2(ceil(k/128))), u = 2^-24 (s) or 2^-53 (d, ds); ds
  *           converts to double first; NaN and Inf propagate
  * Traffic   reads m*n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.sum(A)
  * Example   examples/blocks.cc
  */
@@ -70,7 +70,7 @@ int RP(gesum)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *r
  *           float rounds); ds converts to double first and gives double; NaN and Inf
  *           propagate
  * Traffic   reads m*n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.mean(A)
  */
 int RP(gemean)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *result)
@@ -99,7 +99,7 @@ int RP(gemean)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads, layout and lda
  * Traffic   reads m*n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.max(A)
  * Example   examples/blocks.cc
  */
@@ -127,7 +127,7 @@ int RP(gemax)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *r
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads, layout and lda
  * Traffic   reads m*n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.min(A)
  */
 int RP(gemin)(int layout, rp_int m, rp_int n, const elem *a, rp_int lda, real *result)

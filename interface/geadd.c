@@ -61,7 +61,7 @@ RP_BODY int RPI(geadd)(int layout, rp_int m, rp_int n, real alpha, const real *a
  *           for 0 or 1 (0*NaN is NaN); the same bits whatever the ISA, threads, layout
  *           and leading dimensions
  * Traffic   reads 2*m*n elements, writes m*n
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.add(alpha*A, beta*B, out=C); ?geadd of OpenBLAS, which has C for B
  */
 int RP(geadd)(int layout, rp_int m, rp_int n, real alpha, const real *a, rp_int lda,

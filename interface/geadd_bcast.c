@@ -75,7 +75,7 @@ RP_BODY int RPI(geadd_bcast)(int layout, int bcast, rp_int m, rp_int n, real alp
  *           for 0 or 1 (0*NaN is NaN); the same bits whatever the ISA, threads, layout,
  *           leading dimensions and increment
  * Traffic   reads m*n elements and x, writes m*n; m*n additions, m*n multiplications
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.add(alpha*A, beta*x[None, :]), beta*x[:, None]
  * Example   examples/centre.c, softmax.c, centre_f77.f, centre_module.f90
  */

@@ -53,7 +53,7 @@ RP_BODY int RPI(gescal)(int layout, rp_int m, rp_int n, real alpha, const real *
  * Numerics  one rounding an element, no special case for 0 or 1 (0*NaN is NaN); the same
  *           bits whatever the ISA, threads, layout and leading dimensions
  * Traffic   reads m*n elements, writes m*n; m*n multiplications
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.multiply(alpha, A, out=B); xSCAL of BLAS for a matrix
  * Example   examples/blocks.cc
  */

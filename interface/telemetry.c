@@ -28,7 +28,7 @@ int rp_telemetry_enable(int level)
 /*
  * rp_telemetry_reset -- forget all calls, and what their times have taught
  *
- * Formula   every count that rp_threading_info gives is 0 again
+ * Formula   rp_threading_info names no keys until there are calls; its threads stay
  * Errors    none
  * Numerics  changes no bit of any result
  * Threads   safe at any time; a call under way may still be counted after it

@@ -37,7 +37,7 @@ RP_BODY int RPI(vector)(enum rpi_op op, rp_int n, const elem *x, rp_int incx,
  *           h = 7 + ceil(log2(ceil(n/128))), u = 2^-24 (s) or 2^-53 (d, ds); ds converts
  *           to double first; NaN and Inf propagate
  * Traffic   reads n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.sum(x)
  */
 int RP(sum)(rp_int n, const elem *x, rp_int incx, real *result)
@@ -65,7 +65,7 @@ int RP(sum)(rp_int n, const elem *x, rp_int incx, real *result)
  *           as for the sum (h+2 for s and n > 2^24, which float rounds); ds converts to
  *           double first and gives double; NaN and Inf propagate
  * Traffic   reads n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.mean(x)
  */
 int RP(mean)(rp_int n, const elem *x, rp_int incx, real *result)
@@ -93,7 +93,7 @@ int RP(mean)(rp_int n, const elem *x, rp_int incx, real *result)
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads and increment
  * Traffic   reads n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.max(x)
  */
 int RP(max)(rp_int n, const elem *x, rp_int incx, real *result)
@@ -119,7 +119,7 @@ int RP(max)(rp_int n, const elem *x, rp_int incx, real *result)
  * Numerics  exact; NaN if there is a NaN; -0 is smaller than +0; the same bits whatever
  *           the ISA, threads and increment
  * Traffic   reads n elements
- * Threads   re-entrant; no allocation, no state
+ * Threads   safe in any thread; helper threads may share a large call, see raptors(3)
  * Source    numpy.min(x)
  */
 int RP(min)(rp_int n, const elem *x, rp_int incx, real *result)

@@ -128,6 +128,13 @@ void rpb_fill(const struct problem *p, const struct operands *o, enum fill fill)
 int rpb_disagrees(const struct problem *p, const struct operands *o,
                   const struct contender *list, int count, char *message, size_t size);
 
+/* against.c: another build of the library, if one was loaded */
+bool rpb_load_against(const char *path, const char *isa); /* says why not */
+bool rpb_is_against(void);
+bool rpb_find_against(const struct problem *p); /* its routine, until the next problem */
+extern void *rpb_against_routine;
+void rpb_against_threads(int threads);
+
 /* crew.c: work in the problem's threads, which take a part each. */
 typedef void (*rpb_part)(const struct problem *p, const struct operands *o, int part,
                          int parts);
@@ -171,7 +178,7 @@ struct summary rpb_summarise(const double *ns, int count);
 /* options.c */
 enum { MAX_META = 16 };
 struct options {
-    const char *suite, *json, *isa, *meta[MAX_META];
+    const char *suite, *json, *isa, *against, *meta[MAX_META];
     char **problems; /* up to a NULL */
     int metas, cpu;
     bool list, serve, info, ceiling, table, no_pin;

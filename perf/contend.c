@@ -5,7 +5,7 @@
 
 #include "bench.h"
 
-/* The tables of rivals, one row a library; raptors first. */
+/* The tables of rivals, one row a library; raptors, and its other build, first. */
 static const struct rival *const tables[][PREC_COUNT] = {
     {rpb_raptors_s, rpb_raptors_d, rpb_raptors_ds},
     {rpb_plain_s, rpb_plain_d, rpb_plain_ds},
@@ -20,6 +20,7 @@ static const struct rival *const tables[][PREC_COUNT] = {
 void rpb_set_threads(const struct problem *p)
 {
     rp_set_num_threads(p->threads);
+    rpb_against_threads(p->threads);
 #ifdef PERF_OPENBLAS
     rpb_openblas_threads(p->threads);
 #endif
@@ -37,8 +38,9 @@ static int append(const struct problem *p, const struct rival *r, struct contend
 
 int rpb_contenders(const struct problem *p, struct contender *list)
 {
+    const size_t all = sizeof tables / sizeof *tables;
     int count = 0;
-    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+    for (size_t t = 0; t < (rpb_is_against() ? 1 : all); t++)
         count = append(p, tables[t][p->prec], list, count);
     return count;
 }

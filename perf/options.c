@@ -12,6 +12,8 @@ static const char usage[] =
     "  --suite FILE       the problem strings of FILE, then those of the command line\n"
     "  --json FILE        write a header and one row a problem, as JSON lines\n"
     "  --isa NAME         the kernels to use, as for RAPTORS_ISA\n"
+    "  --against LIBRARY  the only rival is another build of it, such as\n"
+    "                     .../.libs/libraptors.so: the ratio is the gain\n"
     "  --cpu N            pin to CPU N; default the last one allowed\n"
     "  --no-pin           leave the process where it is; for problems with threads\n"
     "  --sample-us N      a sample lasts this long, or is one call (50)\n"
@@ -23,7 +25,7 @@ static const char usage[] =
     "  --table            print a table when all is done, the worst problems first\n"
     "  --list             print the problem strings, expanded, and stop\n"
     "  --info             print the header and stop\n"
-    "  --serve            answer requests on standard input (see perf/README.md)\n"
+    "  --serve            answer requests on standard input (see perf/serve.c)\n"
     "  --help             this text\n"
     "\n"
     "Exit status: 0; 1 when an output differs from a rival's; 2 when it cannot run.\n"
@@ -40,6 +42,7 @@ enum {
     SUITE = 256,
     JSON,
     ISA,
+    AGAINST,
     META,
     CPU,
     SAMPLE,
@@ -56,23 +59,12 @@ enum {
 };
 
 static const struct option long_options[] = {
-    {"suite", 1, 0, SUITE},
-    {"json", 1, 0, JSON},
-    {"isa", 1, 0, ISA},
-    {"cpu", 1, 0, CPU},
-    {"sample-us", 1, 0, SAMPLE},
-    {"budget-ms", 1, 0, BUDGET},
-    {"min-samples", 1, 0, MIN},
-    {"max-samples", 1, 0, MAX},
-    {"meta", 1, 0, META},
-    {"list", 0, 0, LIST},
-    {"info", 0, 0, INFO},
-    {"serve", 0, 0, SERVE},
-    {"ceiling", 0, 0, CEILING},
-    {"table", 0, 0, TABLE},
-    {"no-pin", 0, 0, NO_PIN},
-    {"help", 0, 0, HELP},
-    {0, 0, 0, 0},
+    {"suite", 1, 0, SUITE},      {"json", 1, 0, JSON},       {"isa", 1, 0, ISA},
+    {"against", 1, 0, AGAINST},  {"cpu", 1, 0, CPU},         {"sample-us", 1, 0, SAMPLE},
+    {"budget-ms", 1, 0, BUDGET}, {"min-samples", 1, 0, MIN}, {"max-samples", 1, 0, MAX},
+    {"meta", 1, 0, META},        {"list", 0, 0, LIST},       {"info", 0, 0, INFO},
+    {"serve", 0, 0, SERVE},      {"ceiling", 0, 0, CEILING}, {"table", 0, 0, TABLE},
+    {"no-pin", 0, 0, NO_PIN},    {"help", 0, 0, HELP},       {0, 0, 0, 0},
 };
 
 /* A whole number in [least, most], or the end of the program. */
@@ -129,6 +121,8 @@ static bool take_option(struct options *o, int which)
         o->json = optarg;
     else if (which == ISA)
         o->isa = optarg;
+    else if (which == AGAINST)
+        o->against = optarg;
     else if (which == META)
         take_meta(o);
     else if (which >= CPU && which <= MAX)

@@ -22,61 +22,63 @@
 typedef int axis_routine(int, rp_int, rp_int, const elem *, rp_int, real *, rp_int);
 typedef int ge_routine(int, rp_int, rp_int, const elem *, rp_int, real *);
 typedef int vector_routine(rp_int, const elem *, rp_int, real *);
+typedef int bcast_routine(int, int, rp_int, rp_int, real, const real *, rp_int, real,
+                          const real *, rp_int, real *, rp_int);
+typedef int add_routine(int, rp_int, rp_int, real, const real *, rp_int, real,
+                        const real *, rp_int, real *, rp_int);
+typedef int scale_routine(int, rp_int, rp_int, real, const real *, rp_int, real *,
+                          rp_int);
 
-static void axis0(const struct problem *p, const struct operands *o)
-{
-    static axis_routine *const routines[] = FOLDS(axis0);
-    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
-}
+/* CALL(axis0, axis, routine, arguments): axis0 calls our routine, against_axis0 that of
+   the other build. */
+#define CALL(name, type, ours, ...)                                                      \
+    static void name(const struct problem *p, const struct operands *o)                  \
+    {                                                                                    \
+        ours(__VA_ARGS__);                                                               \
+    }                                                                                    \
+    static void against_##name(const struct problem *p, const struct operands *o)        \
+    {                                                                                    \
+        const union {                                                                    \
+            void *object;                                                                \
+            type##_routine *call;                                                        \
+        } theirs = {rpb_against_routine};                                                \
+        theirs.call(__VA_ARGS__);                                                        \
+    }
 
-static void axis1(const struct problem *p, const struct operands *o)
-{
-    static axis_routine *const routines[] = FOLDS(axis1);
-    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy);
-}
+static axis_routine *const axis0s[] = FOLDS(axis0), *const axis1s[] = FOLDS(axis1);
+static ge_routine *const ges[] = FOLDS(ge);
+static vector_routine *const vectors[] = FOLDS();
 
-static void ge(const struct problem *p, const struct operands *o)
-{
-    static ge_routine *const routines[] = FOLDS(ge);
-    routines[p->fold](p->layout, p->m, p->n, o->a, p->lda, o->out);
-}
-
-static void vector(const struct problem *p, const struct operands *o)
-{
-    static vector_routine *const routines[] = FOLDS();
-    routines[p->fold](p->n, o->a, p->incx, o->out);
-}
+CALL(axis0, axis, axis0s[p->fold], p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy)
+CALL(axis1, axis, axis1s[p->fold], p->layout, p->m, p->n, o->a, p->lda, o->out, p->incy)
+CALL(ge, ge, ges[p->fold], p->layout, p->m, p->n, o->a, p->lda, o->out)
+CALL(vector, vector, vectors[p->fold], p->n, o->a, p->incx, o->out)
 
 #if !defined(RP_PREC_DS)
-static void geadd_bcast(const struct problem *p, const struct operands *o)
-{
-    RP(geadd_bcast)
-    (p->layout, p->bcast, p->m, p->n, (real)p->alpha, o->a, p->lda, (real)p->beta, o->x,
-     p->incx, o->out, p->ldc);
-}
-
-static void geadd(const struct problem *p, const struct operands *o)
-{
-    RP(geadd)
-    (p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda, (real)p->beta, o->x, p->ldb,
-     o->out, p->ldc);
-}
-
-static void gescal(const struct problem *p, const struct operands *o)
-{
-    RP(gescal)(p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda, o->out, p->ldc);
-}
+CALL(geadd_bcast, bcast, RP(geadd_bcast), p->layout, p->bcast, p->m, p->n, (real)p->alpha,
+     o->a, p->lda, (real)p->beta, o->x, p->incx, o->out, p->ldc)
+CALL(geadd, add, RP(geadd), p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda,
+     (real)p->beta, o->x, p->ldb, o->out, p->ldc)
+CALL(gescal, scale, RP(gescal), p->layout, p->m, p->n, (real)p->alpha, o->a, p->lda,
+     o->out, p->ldc)
 #endif
 
+/* Ours, and that of the other build. */
+#define BOTH(op, name)                                                                   \
+    {"raptors", NULL, op, NULL, name},                                                   \
+    {                                                                                    \
+        "against", "other build", op, rpb_find_against, against_##name                   \
+    }
+
 const struct rival TABLE[] = {
-    {"raptors", NULL, OP_AXIS0, NULL, axis0},
-    {"raptors", NULL, OP_AXIS1, NULL, axis1},
-    {"raptors", NULL, OP_GE, NULL, ge},
-    {"raptors", NULL, OP_VECTOR, NULL, vector},
+    BOTH(OP_AXIS0, axis0),
+    BOTH(OP_AXIS1, axis1),
+    BOTH(OP_GE, ge),
+    BOTH(OP_VECTOR, vector),
 #if !defined(RP_PREC_DS)
-    {"raptors", NULL, OP_GEADD_BCAST, NULL, geadd_bcast},
-    {"raptors", NULL, OP_GEADD, NULL, geadd},
-    {"raptors", NULL, OP_GESCAL, NULL, gescal},
+    BOTH(OP_GEADD_BCAST, geadd_bcast),
+    BOTH(OP_GEADD, geadd),
+    BOTH(OP_GESCAL, gescal),
 #endif
     {NULL, NULL, OP_COUNT, NULL, NULL},
 };

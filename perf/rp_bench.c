@@ -172,6 +172,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "rp_bench: no such kernels here: %s\n", o.isa);
         return 2;
     }
+    if (o.against && !rpb_load_against(o.against, o.isa))
+        return 2;
     if (o.list)
         return for_each_problem(&o, print_problem, NULL);
     int cpu = o.no_pin ? -1 : rpb_pin(o.cpu);

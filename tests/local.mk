@@ -2,7 +2,7 @@
 # tests/local.mk -- what make check builds and runs.
 #
 # tests/check_X_ISA.isa runs tests/check_X for one ISA; what is not built, or not in this
-# CPU, is a SKIP. TEST_EMULATOR runs all of it elsewhere: see HACKING.
+# CPU, is a SKIP. TEST_EMULATOR runs all of it elsewhere: see CONTRIBUTING.md.
 
 TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 

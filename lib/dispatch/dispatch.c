@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dispatch.c -- choosing an instruction set, by CPU, environment or caller. */
 
+#include "config.h"
+
 #include "dispatch/dispatch.h"
 
 #include <stdio.h>
@@ -52,7 +54,8 @@ static int isa_best(void)
     if (cap && isa_index(cap) < 0)
         rpi_env_ignored("RAPTORS_ISA", cap, "an instruction set of this build");
     if (rpi_env_flag("RAPTORS_VERBOSE"))
-        fprintf(stderr, "raptors: version %s, isa %s\n", rp_version(), rpi_isas[i]->name);
+        fprintf(stderr, "raptors: version %s, isa %s\n", PACKAGE_VERSION,
+                rpi_isas[i]->name);
     return i;
 }
 

@@ -2,34 +2,38 @@
 /* add.c -- c[i,j] = alpha*a[i,j] + beta*b[i,j]. */
 #include "kernels/line.h"
 
-ALWAYS_INLINE void add(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
-                       ptrdiff_t lda, real beta, const real *b, ptrdiff_t ldb, real *c,
-                       ptrdiff_t ldc)
+ALWAYS_INLINE void add(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
+                       real alpha, const real *a, ptrdiff_t lda, real beta, const real *b,
+                       ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
     const vec va = v_set1(alpha), vb = v_set1(beta);
     for (ptrdiff_t i = 0; i < m; i++)
         map(sum_at,
-            (struct line){va, vb, a + i * lda, b + i * ldb,
-                          ask_ahead(3, m, n, c == a || c == b),
-                          last_asked(m, n, c, ldc, i)},
+            (struct line){va, vb, a + i * lda, b + i * ldb, ahead,
+                          last_asked(ahead, m, n, c, ldc, i)},
             n, c + i * ldc);
 }
 
 void K(add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real beta,
             const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
+    const ptrdiff_t ahead = ask_ahead(2, m, n, ldc, c == a || c == b);
     if (n <= SHORT)
-        add(map_short, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-    else if (ask_ahead(3, m, n, c == a || c == b))
-        add(ask_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+        add(map_short, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    else if (ahead)
+        add(ask_line, ahead, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
     else
-        add(map_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+        add(map_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
 }
 
 void K(add_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                    real beta, const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
-    add(stream_line, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    if (c == a || c == b) {
+        add(map_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+        return;
+    }
+    add(stream_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
     v_stream_end();
 }

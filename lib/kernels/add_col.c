@@ -85,31 +85,31 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
     }
 }
 
-ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
-                             const real *a, ptrdiff_t lda, real beta, const real *x,
-                             ptrdiff_t incx, real *c, ptrdiff_t ldc)
+ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
+                             real alpha, const real *a, ptrdiff_t lda, real beta,
+                             const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     const vec va = v_set1(alpha);
     for (ptrdiff_t i = 0; i < m; i++)
         map(shifted_at,
             (struct line){va, v_set1(beta * x[i * incx]), .a = a + i * lda,
-                          .ahead = ask_ahead(2, m, n, c == a),
-                          .last = last_asked(m, n, c, ldc, i)},
+                          .ahead = ahead, .last = last_asked(ahead, m, n, c, ldc, i)},
             n, c + i * ldc);
 }
 
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
+    const ptrdiff_t ahead = c == a ? 0 : ask_ahead(1, m, n, ldc, false);
     assert(m >= 1 && n >= 1);
     if (V_PICK && m >= MANY && is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
     else if (n <= SHORT)
-        add_lines(map_short, m, n, alpha, a, lda, beta, x, incx, c, ldc);
-    else if (ask_ahead(2, m, n, c == a))
-        add_lines(ask_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_lines(map_short, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    else if (ahead)
+        add_lines(ask_line, ahead, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else
-        add_lines(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_lines(map_line, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
 }
 
 void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -119,6 +119,6 @@ void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else
-        add_lines(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        add_lines(stream_line, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     v_stream_end();
 }

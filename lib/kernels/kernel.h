@@ -22,9 +22,7 @@
 #endif
 #include "kernels/kernels.def"
 
-/* As the preprocessor may ask for it. */
-#define BLOCK 128
-_Static_assert(BLOCK == RPI_BLOCK, "there is one block");
+#define BLOCK RPI_BLOCK
 
 #define NOINLINE __attribute__((noinline))
 

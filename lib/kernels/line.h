@@ -55,7 +55,7 @@ static inline ptrdiff_t to_vector(const real *p)
 /* Lines of so many elements have no use for what longer ones prepare. */
 #define SHORT (4 * VL)
 
-/* Does asking for the output before it is written to make stores faster? Measured with
+/* Does asking for the output before it is written make stores faster? Measured with
    AVX-512 only (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX512)
 #define ASKS 1
@@ -63,33 +63,29 @@ static inline ptrdiff_t to_vector(const real *p)
 #define ASKS 0
 #endif
 
-/* All the operands of a call, of no more elements, are at home in L1; in L2. */
+/* The operands of a call, of no more elements in all, are at home in L1 or in L2. */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
 #define LEVEL_2 (2097152 / (ptrdiff_t)sizeof(real))
 
 /* So far ahead the output is asked for, and in place. */
 #define NEAR (1024 / (ptrdiff_t)sizeof(real))
-#define FAR_IN_PLACE (8192 / (ptrdiff_t)sizeof(real))
+#define IN_PLACE (8192 / (ptrdiff_t)sizeof(real))
 
-/* The same for m lines of n, one of so many arrays; 0: not asked for, as where lines are
-   short. What is written in place comes with its first load, in good time but from L3;
-   from memory its loads would be held up. */
-static inline ptrdiff_t ask_ahead(int arrays, ptrdiff_t m, ptrdiff_t n, bool in_place)
+/* Where lines are further apart than this, nothing between them is asked for. */
+#define GAP (64 / (ptrdiff_t)sizeof(real))
+
+/* Which of the two, for m lines of n and so many operands of them; 0: it is not asked
+   for, as lines are short or the caches near. What is written in place comes with its
+   first load, in good time but from L3. */
+static inline ptrdiff_t ask_ahead(int operands, ptrdiff_t m, ptrdiff_t n, ptrdiff_t ldc,
+                                  bool in_place)
 {
-    if (!ASKS || n < NEAR)
+    const ptrdiff_t ahead = in_place ? IN_PLACE : NEAR;
+    if (!ASKS || n < (ldc - n < GAP ? ahead : 2 * ahead))
         return 0;
     if (in_place)
-        return m * n > LEVEL_2 && m * n <= FROM_MEMORY ? FAR_IN_PLACE : 0;
-    return m * n * arrays > LEVEL_1 ? NEAR : 0;
-}
-
-/* Where asking for it ends: with its last line, or with line i where a good part of what
-   comes next would lie between the lines. */
-static inline const real *last_asked(ptrdiff_t m, ptrdiff_t n, const real *c,
-                                     ptrdiff_t ldc, ptrdiff_t i)
-{
-    const ptrdiff_t line = (ldc - n) * 4 <= n ? m - 1 : i;
-    return c + line * ldc + n - 4 * VL;
+        return m * n * operands > LEVEL_2 ? ahead : 0;
+    return m * n * (operands + 1) > LEVEL_1 ? ahead : 0;
 }
 
 /* The cache lines of four vectors. */
@@ -183,8 +179,17 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
 
-/* map_line, ask_line or stream_line. */
+/* map_line, ask_line or stream_line; of short lines map_short. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
+
+/* Where asking ends for line i, for those who ask. */
+static inline const real *last_asked(ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
+                                     const real *c, ptrdiff_t ldc, ptrdiff_t i)
+{
+    if (!ahead)
+        return NULL;
+    return c + (ldc - n < GAP ? m - 1 : i) * ldc + n - 4 * VL;
+}
 
 /* Rows shorter than `most`, and enough of them to pay for a pattern: packed, several make
    one line. */

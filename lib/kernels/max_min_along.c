@@ -104,6 +104,9 @@ ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
 }
 
+#if defined(V_ORDERED) && VL < 16
+#define MIDDLE (16 * VL)
+
 /* One line in so many pairs of vectors, of which the last overlaps the one before. */
 ALWAYS_INLINE struct best counted_line(bool max, int pairs, ptrdiff_t n, const real *x)
 {
@@ -115,9 +118,8 @@ ALWAYS_INLINE struct best counted_line(bool max, int pairs, ptrdiff_t n, const r
     return s;
 }
 
-/* 4*VL < n <= MIDDLE: one branch, on the number of pairs. 64x64 in double is 1.3 times as
-   fast so, 100x100 1.1; with 16 lanes 3000x100 took 1.1 times as long. */
-#define MIDDLE (VL < 16 ? 16 * VL : 0)
+/* 4*VL < n <= MIDDLE: one branch, on the number of pairs. With AVX-512 64x64 in double is
+   1.3 times as fast so, 100x100 1.1; with 16 lanes 3000x100 took 1.1 times as long. */
 
 ALWAYS_INLINE struct best middle_line(bool max, ptrdiff_t n, const real *x)
 {
@@ -151,6 +153,7 @@ ALWAYS_INLINE void middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *
     }
     long_lines(max, m, n, a, lda, y, incy);
 }
+#endif
 
 /* One line of any length. */
 ALWAYS_INLINE real any_line(bool max, ptrdiff_t n, const real *x)
@@ -260,11 +263,16 @@ static NOINLINE void by_tiny_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrd
 static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (n <= MIDDLE && max)
-        middle_lines(true, m, n, a, lda, y, incy);
-    else if (n <= MIDDLE)
-        middle_lines(false, m, n, a, lda, y, incy);
-    else if (max)
+#if defined(MIDDLE)
+    if (n <= MIDDLE) {
+        if (max)
+            middle_lines(true, m, n, a, lda, y, incy);
+        else
+            middle_lines(false, m, n, a, lda, y, incy);
+        return;
+    }
+#endif
+    if (max)
         long_lines(true, m, n, a, lda, y, incy);
     else
         long_lines(false, m, n, a, lda, y, incy);

@@ -2,33 +2,38 @@
 /* scale.c -- b[i,j] = alpha*a[i,j]. */
 #include "kernels/line.h"
 
-ALWAYS_INLINE void scale(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
-                         const real *a, ptrdiff_t lda, real *b, ptrdiff_t ldb)
+ALWAYS_INLINE void scale(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
+                         real alpha, const real *a, ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
     assert(m >= 1 && n >= 1);
     for (ptrdiff_t i = 0; i < m; i++)
         map(scaled_at,
             (struct line){.alpha = v_set1(alpha),
                           .a = a + i * lda,
-                          .ahead = ask_ahead(2, m, n, b == a),
-                          .last = last_asked(m, n, b, ldb, i)},
+                          .ahead = ahead,
+                          .last = last_asked(ahead, m, n, b, ldb, i)},
             n, b + i * ldb);
 }
 
 void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
               ptrdiff_t ldb)
 {
+    const ptrdiff_t ahead = ask_ahead(1, m, n, ldb, b == a);
     if (n <= SHORT)
-        scale(map_short, m, n, alpha, a, lda, b, ldb);
-    else if (ask_ahead(2, m, n, b == a))
-        scale(ask_line, m, n, alpha, a, lda, b, ldb);
+        scale(map_short, 0, m, n, alpha, a, lda, b, ldb);
+    else if (ahead)
+        scale(ask_line, ahead, m, n, alpha, a, lda, b, ldb);
     else
-        scale(map_line, m, n, alpha, a, lda, b, ldb);
+        scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
 }
 
 void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                      real *b, ptrdiff_t ldb)
 {
-    scale(stream_line, m, n, alpha, a, lda, b, ldb);
+    if (b == a) {
+        scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
+        return;
+    }
+    scale(stream_line, 0, m, n, alpha, a, lda, b, ldb);
     v_stream_end();
 }

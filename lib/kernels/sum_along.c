@@ -12,9 +12,6 @@
 
 #define VECS (BLOCK / VL)
 
-/* or all, where there are fewer: AVX-512 has 8 of floats. */
-#define SIXTEEN (VECS < 16 ? VECS : 16)
-
 /* The block at x folded to one vector; loads in rising order. */
 static inline vec fold_block(const elem *x)
 {
@@ -44,9 +41,9 @@ ALWAYS_INLINE vec fold_short(ptrdiff_t n, const elem *x)
     vec v[VECS];
     UNROLL
     for (int i = 0; i < VECS; i++)
-        v[i] = i < SIXTEEN || (i + 1) * VL <= n ? v_get(x + i * VL)
-               : i * VL < n                     ? v_get_part(x + i * VL, n - i * VL)
-                                                : v_zero();
+        v[i] = i < 16 || (i + 1) * VL <= n ? v_get(x + i * VL)
+               : i * VL < n                ? v_get_part(x + i * VL, n - i * VL)
+                                           : v_zero();
     UNROLL
     for (int h = VECS / 2; h >= 1; h /= 2) {
         UNROLL
@@ -89,8 +86,8 @@ ALWAYS_INLINE vec fold(ptrdiff_t n, const elem *x)
     case 5: return fold_counted(5, n, x);
     case 6: return fold_counted(6, n, x);
     case 7: return fold_counted(7, n, x);
-    case 8: return fold_counted(8, n, x);
 #if VL < 16
+    case 8: return fold_counted(8, n, x);
     case 9: return fold_counted(9, n, x);
     case 10: return fold_counted(10, n, x);
     case 11: return fold_counted(11, n, x);
@@ -98,9 +95,11 @@ ALWAYS_INLINE vec fold(ptrdiff_t n, const elem *x)
     case 13: return fold_counted(13, n, x);
     case 14: return fold_counted(14, n, x);
     case 15: return fold_counted(15, n, x);
+#endif
+#if VL < 8
     case 16: return fold_counted(16, n, x);
 #endif
-    default: return fold_short(n, x);
+    default: return VL < 8 ? fold_short(n, x) : fold_counted(VECS, n, x);
     }
 }
 
@@ -459,10 +458,10 @@ ALWAYS_INLINE real sum_few_lines(bool short_lines, int places, ptrdiff_t m, ptrd
 {
     vec slot[VL];
     UNROLL
-    for (int k = 0; k < places; k++, a += lda)
+    for (int k = 0; k < places; k++)
         slot[k * (VL / places)] = k >= m        ? v_zero()
-                                  : short_lines ? get(n, a)
-                                                : fold_end(n, a);
+                                  : short_lines ? get(n, a + k * lda)
+                                                : fold_end(n, a + k * lda);
     return total_of(places, slot);
 }
 

@@ -14,11 +14,11 @@
    does, 450 instructions, would take a thirtieth of that on an Emerald Rapids. */
 #define SMALLEST ((size_t)1 << RPI_SMALL_LOG2)
 
-/* What one core moves from its caches (kernel-trials: 60 to 110 GB/s), to tell bytes from
+/* What one core moves from its caches (60 to 110 GB/s), to tell bytes from
    time before there is a measurement. */
 #define BYTES_PER_NS 64
 
-/* Until the launch has been measured: what waking costs (kernel-trials: 25 to 80 us), and
+/* Until the launch has been measured: what waking costs (25 to 80 us), and
    making the helpers. */
 #define ASLEEP_NS 50000
 #define START_NS 500000

@@ -25,16 +25,16 @@ struct job {
     const real *a, *b;
     real *c;
     int pieces;
-    bool stream;
+    bool far;
 };
 
-/* Into the caches, or past them. */
-#define KERNEL(t, name) ((t)->stream ? (t)->isa->P.name##_stream : (t)->isa->P.name)
+/* The caches hold what it is about, or do not. */
+#define KERNEL(t, name, far) ((far) ? (t)->isa->P.name##_stream : (t)->isa->P.name)
 
 static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    RPI(bcast) *const add_row = KERNEL(t, add_row);
+    RPI(bcast) *const add_row = KERNEL(t, add_row, t->far && t->c != t->a);
     add_row(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + j * t->ldb,
             t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
@@ -42,7 +42,7 @@ static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t
 static void run_add_col(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    RPI(bcast) *const add_col = KERNEL(t, add_col);
+    RPI(bcast) *const add_col = KERNEL(t, add_col, t->far && t->c != t->a);
     add_col(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + i * t->ldb,
             t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
@@ -50,7 +50,7 @@ static void run_add_col(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t
 static void run_add(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                     ptrdiff_t n)
 {
-    RPI(add) *const add = KERNEL(t, add);
+    RPI(add) *const add = KERNEL(t, add, t->far);
     add(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + i * t->ldb + j,
         t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
@@ -58,7 +58,7 @@ static void run_add(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
 static void run_scale(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                       ptrdiff_t n)
 {
-    RPI(scale) *const scale = KERNEL(t, scale);
+    RPI(scale) *const scale = KERNEL(t, scale, t->far);
     scale(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->c + i * t->ldc + j, t->ldc);
 }
 
@@ -118,7 +118,7 @@ static void run_piece(void *context, int piece)
 static void run(struct job *t, int row, size_t bytes)
 {
     t->isa = rpi_isa_current();
-    t->stream = t->c != t->a && t->c != t->b && bytes >= rpi_far_bytes();
+    t->far = bytes >= rpi_far_bytes();
     const struct rpi_call call = rpi_call_begin(row, bytes);
     const int width = call.width;
     t->pieces = rpi_pieces_of(width, bytes);

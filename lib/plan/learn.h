@@ -16,7 +16,7 @@
 #include "threads/threads.h"
 
 /* Is a call to be timed that is number `number` of its key and thread? All at level 2,
-   else the first few and then so few that it costs less than one per cent. */
+   else the first few and then so few that it costs about one per cent. */
 bool rpi_learn_due(int key, unsigned long long number, int level);
 
 /* The arm for a call of which the team would be `width` threads; *due turns false when it

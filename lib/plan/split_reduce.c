@@ -10,7 +10,7 @@
 #include "plan/split.h"
 #include "threads/threads.h"
 
-/* Shorter runs lose the memory's streams (kernel-trials: 2 to 4 KiB). */
+/* Shorter runs lose the memory's streams (2 to 4 KiB were). */
 #define RUN (2048 / (ptrdiff_t)sizeof(elem))
 
 /* Results by cache lines, and tiles of whole vectors. */

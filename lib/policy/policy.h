@@ -20,7 +20,8 @@
  *     each call, and that of a whole call at least, unless the last try was promising;
  *     a cold start has an advance, so that both arms are soon known;
  *   - each try of one thread in a row that was in vain makes the next one come half as
- *     soon, down to a quarter, until the team has become slower;
+ *     soon, down to a quarter, until the team has become slower, a try was faster, or
+ *     what was known counts no more;
  *   - between two tries a call of the plan is timed, however much has been saved up;
  *   - but for a cold start a try is several calls, of which the first, which bring the
  *     data from cache to cache, do not count, and goes on while it is faster.

@@ -124,8 +124,10 @@ struct rpi_totals rpi_count_totals(int key);
 /* 0: nothing; 1: counts, and times above the floor; 2: times all. */
 enum { RPI_LEVELS = 3 };
 
-/* Once it has been asked for; -1 before. */
+/* The level, once it has been asked for; -1 before. */
 extern RPI_HIDDEN atomic_int rpi_telemetry_known;
+
+/* The level, by the environment, for who asks first. */
 int rpi_telemetry_read(void);
 
 /* What rp_telemetry_enable said, else RAPTORS_TELEMETRY, else 1. */

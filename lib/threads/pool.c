@@ -26,7 +26,7 @@
 
 enum { IDLE, ASLEEP, CALLED, AT_WORK, AWAITED };
 
-/* About what it costs to wake a helper (design: 25-80 us): to spin longer than that for a
+/* About what it costs to wake a helper (25 to 80 us): to spin longer than that for a
    job that may not come would be the dearer error. */
 #define SPIN_NS 100000
 

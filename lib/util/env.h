@@ -19,7 +19,7 @@ struct rpi_setting {
     atomic_int kept;                 /* the number + 2; 0 at first */
 };
 
-/* The first time. */
+/* What rpi_env_setting gives, for who asks first. */
 int rpi_env_read(struct rpi_setting *setting);
 
 /* The number; -1 when the variable is unset, or made no sense and was named. Inlined, as
