@@ -11,7 +11,7 @@
 #include "bench.h"
 
 static void *library;
-void *rpb_against_routine;
+void (*rpb_against_routine)(void);
 
 /* In a namespace of its own, where there are such, as every name in it is one of ours. */
 static void *load(const char *path)
@@ -26,6 +26,7 @@ static void *load(const char *path)
 /* Its routine of this name, as a function. */
 union routine {
     void *object;
+    void (*any)(void);
     int (*set_isa)(const char *);
     int (*set_threads)(int);
 };
@@ -56,7 +57,7 @@ bool rpb_is_against(void)
 
 bool rpb_find_against(const struct problem *p)
 {
-    rpb_against_routine = library ? find(p->routine).object : NULL;
+    rpb_against_routine = library ? find(p->routine).any : NULL;
     return rpb_against_routine != NULL;
 }
 

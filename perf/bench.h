@@ -132,7 +132,7 @@ int rpb_disagrees(const struct problem *p, const struct operands *o,
 bool rpb_load_against(const char *path, const char *isa); /* says why not */
 bool rpb_is_against(void);
 bool rpb_find_against(const struct problem *p); /* its routine, until the next problem */
-extern void *rpb_against_routine;
+extern void (*rpb_against_routine)(void);
 void rpb_against_threads(int threads);
 
 /* crew.c: work in the problem's threads, which take a part each. */

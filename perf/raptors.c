@@ -38,11 +38,7 @@ typedef int scale_routine(int, rp_int, rp_int, real, const real *, rp_int, real 
     }                                                                                    \
     static void against_##name(const struct problem *p, const struct operands *o)        \
     {                                                                                    \
-        const union {                                                                    \
-            void *object;                                                                \
-            type##_routine *call;                                                        \
-        } theirs = {rpb_against_routine};                                                \
-        theirs.call(__VA_ARGS__);                                                        \
+        ((type##_routine *)rpb_against_routine)(__VA_ARGS__);                            \
     }
 
 static axis_routine *const axis0s[] = FOLDS(axis0), *const axis1s[] = FOLDS(axis1);

@@ -17,6 +17,9 @@ cd "$build/gcc"
 attempt "perf: make perf-programs" make -j"$jobs" perf-programs perf/rp_bench_stub
 # shellcheck disable=SC2086
 attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench --ceiling --table $problems
+# shellcheck disable=SC2086
+attempt "perf: rp_bench agrees with another build" \
+    hastily perf/rp_bench --against .libs/libraptors.so --table $problems
 
 if ! python=$("$top/ci/python-env.sh"); then
     skip "perf: no Python with NumPy, Matplotlib and jsonschema"
