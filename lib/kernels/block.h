@@ -182,17 +182,6 @@ ALWAYS_INLINE void sum_streams(int count, int s, ptrdiff_t last, ptrdiff_t n,
         sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
 
-/* A block of so many rows, if they are few, or else of s streams. */
-ALWAYS_INLINE void small_tile(int count, int few, int s, ptrdiff_t rows, ptrdiff_t n,
-                              const elem *a, ptrdiff_t lda, vec sum[STRIP])
-{
-    if (!few)
-        sum_streams(count, s, rows - (s - 1) * GROUP, n, a, lda, sum);
-    else
-        for (int c = 0; c < count; c++)
-            sum[c] = few_column(few, n, a + c * VL, lda);
-}
-
 /* Columns in so many vectors at a time. */
 #if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
 #define TILE 4
@@ -200,30 +189,51 @@ ALWAYS_INLINE void small_tile(int count, int few, int s, ptrdiff_t rows, ptrdiff
 #define TILE 2
 #endif
 
-/* Every column of the block, to w results or to a row of scratch. No call: where one may
-   come between them, the compiler makes room for vectors, a good part of a small sum. */
-ALWAYS_INLINE void small_columns(int few, int s, ptrdiff_t rows, ptrdiff_t w,
-                                 const elem *a, ptrdiff_t lda, real *y, bool scratch)
+/* One vector, to w < VL results or to a row of scratch. */
+ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, bool scratch)
+{
+    if (scratch)
+        v_store(y, v);
+    else
+        v_store_part(y, v, w);
+}
+
+/* Every column of up to 16 rows, to w results or to a row of scratch. No call: where one
+   may come between them, the compiler makes room for vectors, a good part of a small
+   sum. */
+ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                               real *y, bool scratch)
+{
+    if (w < VL) {
+        put_short(few_column(rows, w, a, lda), w, y, scratch);
+        return;
+    }
+    for (ptrdiff_t j = 0; j < w; j += VL) {
+        const ptrdiff_t at = column(j, w);
+        v_store(y + (scratch ? j : at), few_column(rows, VL, a + at, lda));
+    }
+}
+
+/* The same of a block of s streams, of which the last has `last` rows. */
+ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
+                                ptrdiff_t lda, real *y, bool scratch)
 {
     vec sum[STRIP];
     if (w < VL) {
-        small_tile(1, few, s, rows, w, a, lda, sum);
-        if (scratch)
-            v_store(y, sum[0]);
-        else
-            v_store_part(y, sum[0], w);
+        sum_streams(1, s, last, w, a, lda, sum);
+        put_short(sum[0], w, y, scratch);
         return;
     }
     ptrdiff_t j = 0;
-    for (; !few && j + TILE * VL <= w; j += TILE * VL) {
-        small_tile(TILE, few, s, rows, VL, a + j, lda, sum);
+    for (; j + TILE * VL <= w; j += TILE * VL) {
+        sum_streams(TILE, s, last, VL, a + j, lda, sum);
         UNROLL_STRIP
         for (int c = 0; c < TILE; c++)
             v_store(y + j + c * VL, sum[c]);
     }
     for (; j < w; j += VL) {
         const ptrdiff_t at = column(j, w);
-        small_tile(1, few, s, rows, VL, a + at, lda, sum);
+        sum_streams(1, s, last, VL, a + at, lda, sum);
         v_store(y + (scratch ? j : at), sum[0]);
     }
 }
@@ -233,39 +243,57 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
                              real *y, bool scratch)
 {
     switch (rows) {
-    case 1: small_columns(1, 0, rows, w, a, lda, y, scratch); break;
-    case 2: small_columns(2, 0, rows, w, a, lda, y, scratch); break;
-    case 3: small_columns(3, 0, rows, w, a, lda, y, scratch); break;
-    case 4: small_columns(4, 0, rows, w, a, lda, y, scratch); break;
-    case 5: small_columns(5, 0, rows, w, a, lda, y, scratch); break;
-    case 6: small_columns(6, 0, rows, w, a, lda, y, scratch); break;
-    case 7: small_columns(7, 0, rows, w, a, lda, y, scratch); break;
-    case 8: small_columns(8, 0, rows, w, a, lda, y, scratch); break;
-    case 9: small_columns(9, 0, rows, w, a, lda, y, scratch); break;
-    case 10: small_columns(10, 0, rows, w, a, lda, y, scratch); break;
-    case 11: small_columns(11, 0, rows, w, a, lda, y, scratch); break;
-    case 12: small_columns(12, 0, rows, w, a, lda, y, scratch); break;
-    case 13: small_columns(13, 0, rows, w, a, lda, y, scratch); break;
-    case 14: small_columns(14, 0, rows, w, a, lda, y, scratch); break;
-    case 15: small_columns(15, 0, rows, w, a, lda, y, scratch); break;
-    default: small_columns(GROUP, 0, rows, w, a, lda, y, scratch); break;
+    case 1: few_columns(1, w, a, lda, y, scratch); break;
+    case 2: few_columns(2, w, a, lda, y, scratch); break;
+    case 3: few_columns(3, w, a, lda, y, scratch); break;
+    case 4: few_columns(4, w, a, lda, y, scratch); break;
+    case 5: few_columns(5, w, a, lda, y, scratch); break;
+    case 6: few_columns(6, w, a, lda, y, scratch); break;
+    case 7: few_columns(7, w, a, lda, y, scratch); break;
+    case 8: few_columns(8, w, a, lda, y, scratch); break;
+    case 9: few_columns(9, w, a, lda, y, scratch); break;
+    case 10: few_columns(10, w, a, lda, y, scratch); break;
+    case 11: few_columns(11, w, a, lda, y, scratch); break;
+    case 12: few_columns(12, w, a, lda, y, scratch); break;
+    case 13: few_columns(13, w, a, lda, y, scratch); break;
+    case 14: few_columns(14, w, a, lda, y, scratch); break;
+    case 15: few_columns(15, w, a, lda, y, scratch); break;
+    default: few_columns(GROUP, w, a, lda, y, scratch); break;
     }
 }
 
-/* A block in L1: there the order of the loads does not matter, and nothing but one vector
-   is stored. */
-static NOINLINE void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                               real *y, bool scratch)
+/* A frame for each number of streams: without optimisation one for all of them would fill
+   the stack of a helper thread. */
+#define TALL(s)                                                                          \
+    static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
+                                      ptrdiff_t lda, real *y, bool scratch)              \
+    {                                                                                    \
+        tall_columns(s, last, w, a, lda, y, scratch);                                    \
+    }
+
+TALL(2)
+TALL(3)
+TALL(4)
+TALL(5)
+TALL(6)
+TALL(7)
+TALL(8)
+
+/* A block in L1: there the order of the loads does not matter, and nothing but a few
+   vectors is stored. */
+static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
+                      bool scratch)
 {
+    const ptrdiff_t last = (rows - 1) % GROUP + 1;
     switch ((rows + GROUP - 1) / GROUP) {
     case 1: sum_few(rows, w, a, lda, y, scratch); break;
-    case 2: small_columns(0, 2, rows, w, a, lda, y, scratch); break;
-    case 3: small_columns(0, 3, rows, w, a, lda, y, scratch); break;
-    case 4: small_columns(0, 4, rows, w, a, lda, y, scratch); break;
-    case 5: small_columns(0, 5, rows, w, a, lda, y, scratch); break;
-    case 6: small_columns(0, 6, rows, w, a, lda, y, scratch); break;
-    case 7: small_columns(0, 7, rows, w, a, lda, y, scratch); break;
-    default: small_columns(0, 8, rows, w, a, lda, y, scratch); break;
+    case 2: sum_tall_2(last, w, a, lda, y, scratch); break;
+    case 3: sum_tall_3(last, w, a, lda, y, scratch); break;
+    case 4: sum_tall_4(last, w, a, lda, y, scratch); break;
+    case 5: sum_tall_5(last, w, a, lda, y, scratch); break;
+    case 6: sum_tall_6(last, w, a, lda, y, scratch); break;
+    case 7: sum_tall_7(last, w, a, lda, y, scratch); break;
+    default: sum_tall_8(last, w, a, lda, y, scratch); break;
     }
 }
 
