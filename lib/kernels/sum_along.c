@@ -163,6 +163,7 @@ ALWAYS_INLINE ptrdiff_t sum_columns(int n, ptrdiff_t m, const elem *a, real *y,
                                     ptrdiff_t incy)
 {
     ptrdiff_t i = 0;
+    assert(n >= 2 && n <= 4);
     for (; i + VL <= m; i += VL, a += n * VL) {
         vec v[4];
         v_get_columns(a, n, v);
