@@ -80,8 +80,10 @@ static inline ptrdiff_t to_vector(const real *p)
 static inline ptrdiff_t ask_ahead(int operands, ptrdiff_t m, ptrdiff_t n, ptrdiff_t ldc,
                                   bool in_place)
 {
+    if (!ASKS)
+        return 0;
     const ptrdiff_t ahead = in_place ? IN_PLACE : NEAR;
-    if (!ASKS || n < (ldc - n < GAP ? ahead : 2 * ahead))
+    if (n < (ldc - n < GAP ? ahead : 2 * ahead))
         return 0;
     if (in_place)
         return m * n * operands > LEVEL_2 ? ahead : 0;
