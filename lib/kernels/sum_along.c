@@ -3,9 +3,9 @@
  * the sum of those.
  *
  * A block of 128 folds to one vector with plain adds. VL such vectors, of one line or
- * of several, fold together to VL block sums, under two shuffles a block: through
- * v_fold_each, or pair by pair as they come. Neighbouring blocks of one line meet first,
- * as in the tree: in v_fold_each their slots are taken in bit-reversed order.
+ * of several, fold together to VL block sums through v_fold_each, under two shuffles a
+ * block. The slots of the blocks of one line are taken in bit-reversed order: then the
+ * halves that v_fold adds are neighbouring blocks, as in the tree.
  */
 #include "kernels/rows.h"
 #include "util/counter.h"
@@ -296,38 +296,15 @@ static real sum_rest(ptrdiff_t n, const elem *a)
     return sum_few(VL, n, a);
 }
 
-/* VL blocks are read as so many streams in turn, each a page or so: what the memory
-   brings ahead ends with the page. From memory and L3 up to 1.02 times as fast as one
-   stream; in L1 1.05, by the chains of two sums at a time. Short vectors have no use for
-   it. */
-#define STREAMS (VL > 4 ? 2 : 1)
-#define LOG2_RUN (VL == 16 ? 3 : VL > 2 ? 2 : VL / 2)
-
-/* The sums of `count` times VL whole blocks. From memory few instructions a line of the
-   cache count: the fewer there are, the further ahead the loads of those to come. Blocks
-   meet as soon as both are there, which needs few registers. */
-ALWAYS_INLINE void sum_blocks(int count, const elem *a, real *sum)
+/* The sum of VL whole blocks. From memory few instructions a line of the cache count: the
+   fewer there are, the further ahead the loads of those to come. */
+static inline real sum_blocks(const elem *a)
 {
-    vec run[4][LOG2_RUN + 1];
+    vec slot[VL];
     UNROLL
-    for (int b = 0; b < VL / STREAMS; b++) {
-        UNROLL
-        for (int s = 0; s < count * STREAMS; s++) {
-            vec v = fold_block(a + (s * (VL / STREAMS) + b) * BLOCK);
-            int level = 0;
-            UNROLL
-            for (; b >> level & 1; level++)
-                v = v_pair(v_add, run[s][level], v, VL / 2 >> level);
-            run[s][level] = v;
-        }
-    }
-    UNROLL
-    for (int k = 0; k < count; k++) {
-        vec v = run[k * STREAMS][LOG2_RUN];
-        if (STREAMS > 1)
-            v = v_pair(v_add, v, run[k * STREAMS + 1][LOG2_RUN], 1);
-        sum[k] = v_first(v_fold(v_add, v, 1));
-    }
+    for (int b = 0; b < VL; b++)
+        slot[reversed(b)] = fold_block(a + b * BLOCK);
+    return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
 /* The sum of one line, by VL blocks. */
@@ -337,16 +314,8 @@ static inline real sum_line(ptrdiff_t n, const elem *a)
         return sum_rest(n, a);
     struct counter c;
     counter_begin(&c);
-    for (real sum[2]; STREAMS > 1 && n >= 2 * VL * BLOCK; n -= 2 * VL * BLOCK) {
-        sum_blocks(2, a, sum);
-        counter_push(&c, sum[0]);
-        counter_push(&c, sum[1]);
-        a += 2 * VL * BLOCK;
-    }
-    for (real sum; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK) {
-        sum_blocks(1, a, &sum);
-        counter_push(&c, sum);
-    }
+    for (; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK)
+        counter_push(&c, sum_blocks(a));
     if (n > 0)
         counter_push(&c, sum_rest(n, a));
     return counter_total(&c);
