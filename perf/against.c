@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* against.c -- another build of the library, in the same process.
  *
- * Two processes have other pages and other luck: one binary has run 0.7 to 1.3 times as
- * fast as itself, three times in a row. Two builds that work on the same operands in turn
+ * Two processes have other pages and other luck, and one binary differs from itself by
+ * more than most changes are worth. Two builds that work on the same operands in turn
  * differ by what is different in them.
  */
 #define _GNU_SOURCE /* dlmopen */

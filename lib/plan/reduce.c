@@ -12,9 +12,8 @@
 #include "util/scratch.h"
 
 /* Results are merged from pieces of this many: a power of two of blocks, and no more than
-   L1 holds. Across, the memory's streams go on from line to line: in pieces of 4 KB gesum
-   of 3000x3000 had 0.60 of a load instead of 0.83 (Zen 5), in pieces of 8 KB 0.95 of what
-   these give (Emerald Rapids), where pieces of 64 KB have 0.93 to 1.0. */
+   L1 holds. Across, the memory's streams go on from line to line, so that they are not
+   smaller (doc/perf/kernels.md). */
 #define PIECE (16384 / (ptrdiff_t)sizeof(real))
 
 /* A team is called for each piece, and for no smaller ones. */

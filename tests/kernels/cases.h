@@ -36,7 +36,7 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
    case    one case of it
    odd     small matrices with one NaN, or one zero of the other sign, at each place
    packed  narrow matrices without gaps
-   far     the kernels across, of a row and of a column: matrices that come from afar */
+   far     the kernels across and the elementwise ones: matrices that come from afar */
 #define DECLARE_KERNEL_TESTS(p)                                                          \
     const char *p##_kernel_sizes(const void *table, int row);                            \
     const char *p##_kernel_case(const void *table, int row, uint64_t id);                \

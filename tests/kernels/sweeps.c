@@ -265,21 +265,42 @@ const char *P(kernel_packed)(const void *table, int row)
 
 /* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
    ones for every VL from 1 to 16, and one of many columns. The broadcast of a row has
-   lines that are cut, that of a column narrow ones, of 4.5 MB. */
-enum { FAR_ELEMENTS = 17000000 / sizeof(elem), FAR_NARROW = 4500000 / sizeof(elem) };
+   lines that are cut, that of a column narrow ones, of 4.5 MB. What adds or scales a
+   matrix works in place on 3 MB, without gaps and with. */
+enum {
+    FAR_ELEMENTS = 17000000 / sizeof(elem),
+    FAR_NARROW = 4500000 / sizeof(elem),
+    FAR_IN_PLACE = 3000000 / sizeof(elem),
+};
 static const ptrdiff_t far_columns[] = {6, 12, 24, 40, 80, 2050};
 static const ptrdiff_t far_narrow[] = {3, 11};
 enum { FARS = sizeof far_columns / sizeof *far_columns };
 
 static void shape_far(const struct target *t, uint64_t id, struct scene *scene)
 {
-    const bool bcast = kinds[t->row] == KIND_bcast;
-    const bool narrow = bcast && subjects[t->row].traits[0] == 'm';
-    scene->n = narrow  ? far_narrow[id % 2]
-               : bcast ? FAR_ELEMENTS / 3
-                       : far_columns[id % FARS];
+    const enum kernel_kind kind = kinds[t->row];
+    const bool narrow = kind == KIND_bcast && subjects[t->row].traits[0] == 'm';
+    if (kind == KIND_add || kind == KIND_scale) {
+        scene->m = 3;
+        scene->n = FAR_IN_PLACE / 3;
+        scene->lda = scene->n + (id % 2 ? 33 : 0);
+        return;
+    }
+    scene->n = narrow               ? far_narrow[id % 2]
+               : kind == KIND_bcast ? FAR_ELEMENTS / 3
+                                    : far_columns[id % FARS];
     scene->m = (narrow ? FAR_NARROW : FAR_ELEMENTS) / scene->n;
     scene->lda = scene->n;
+}
+
+static void stride_far(enum kernel_kind kind, struct scene *scene)
+{
+    scene->incx = 1;
+    scene->ldc = kind == KIND_bcast ? scene->n : 1;
+    if (kind == KIND_add)
+        scene->incx = scene->lda;
+    if (kind == KIND_add || kind == KIND_scale)
+        scene_alias(scene, C_IS_A);
 }
 
 static const char *check_far(const void *context, uint64_t id)
@@ -291,15 +312,15 @@ static const char *check_far(const void *context, uint64_t id)
     shape_far(t, id, &scene);
     fit(&subjects[t->row], &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
-    scene.incx = 1;
-    scene.ldc = kinds[t->row] == KIND_bcast ? scene.n : 1;
+    stride_far(kinds[t->row], &scene);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
 const char *P(kernel_far)(const void *table, int row)
 {
     struct target t = target_of(table, row, "/far");
-    if (subjects[row].traits[0] != 'n' && kinds[row] != KIND_bcast)
+    const bool reduces = kinds[row] == KIND_reduce;
+    if (kinds[row] == KIND_divide || (reduces && subjects[row].traits[0] != 'n'))
         return NULL;
-    return session_sweep(t.routine, kinds[row] == KIND_bcast ? 2 : FARS, check_far, &t);
+    return session_sweep(t.routine, reduces ? FARS : 2, check_far, &t);
 }
