@@ -13,8 +13,8 @@ EXTRA_LTLIBRARIES += perf/libbench_s.la perf/libbench_d.la perf/libbench_ds.la
 
 EXTRA_LTLIBRARIES += perf/libbench.la
 perf_libbench_la_SOURCES = perf/rp_bench.c perf/options.c perf/problem.c perf/suite.c \
-  perf/operands.c perf/contend.c perf/against.c perf/crew.c perf/timing.c perf/machine.c perf/serve.c \
-  perf/standings.c
+  perf/operands.c perf/contend.c perf/against.c perf/crew.c perf/timing.c perf/machine.c \
+  perf/serve.c perf/standings.c
 perf_libbench_la_CPPFLAGS = $(AM_CPPFLAGS) -DPERF_PLAIN_CFLAGS='"$(PLAIN_CFLAGS)"'
 perf_bench_libs = perf/libbench.la $(perf_plain_objects) perf/libbench_s.la \
   perf/libbench_d.la perf/libbench_ds.la libraptors.la $(DL_LIBS)
