@@ -3,9 +3,10 @@
  *
  * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
  * partial rows fold in half four times. A block that L1 holds is taken column by column,
- * in registers. A larger one is taken row by row, as the streams of the memory like it:
- * one partial row after the other, l = 0..15, so that every stream rises row by row. The
- * first eight wait in rows of the scratch; those that follow take up what waits for them.
+ * in registers, and so are up to 16 rows, whatever their length. A larger one is taken
+ * row by row, as the streams of the memory like it: one partial row after the other,
+ * l = 0..15, so that every stream rises row by row. The first eight wait in rows of the
+ * scratch; those that follow take up what waits for them.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -66,44 +67,23 @@ ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
         sum[c] = v_add(sum[c], x[c]);
 }
 
-/* Row 0 of `have`, and row 8 if there is one; and the same added to sum. */
-ALWAYS_INLINE void get_rows(int count, int have, ptrdiff_t n, const elem *a,
-                            ptrdiff_t stride, vec x[STRIP])
-{
-    get_strip(count, n, a, x);
-    if (have > STREAMS)
-        add_strip(count, n, a + STREAMS * stride, x);
-}
-
-ALWAYS_INLINE void add_rows(int count, int have, ptrdiff_t n, const elem *a,
-                            ptrdiff_t stride, vec sum[STRIP])
-{
-    vec x[STRIP];
-    if (have <= STREAMS) {
-        add_strip(count, n, a, sum);
-        return;
-    }
-    get_rows(count, have, n, a, stride, x);
-    merge_strips(count, x, sum);
-}
-
-/* Every other one of `have` rows, from the first on. */
+/* Every other one of `have` rows, from the first on, */
 ALWAYS_INLINE void fold_half(int count, int have, ptrdiff_t n, const elem *a,
                              ptrdiff_t stride, vec sum[STRIP])
 {
     vec x[STRIP];
-    get_rows(count, have, n, a, stride, sum);
+    get_strip(count, n, a, sum);
     if (have > 4)
-        add_rows(count, have - 4, n, a + 4 * stride, stride, sum);
+        add_strip(count, n, a + 4 * stride, sum);
     if (have > 2) {
-        get_rows(count, have - 2, n, a + 2 * stride, stride, x);
+        get_strip(count, n, a + 2 * stride, x);
         if (have > 6)
-            add_rows(count, have - 6, n, a + 6 * stride, stride, x);
+            add_strip(count, n, a + 6 * stride, x);
         merge_strips(count, x, sum);
     }
 }
 
-/* All of them: a partial row. */
+/* and all of them, up to eight: a partial row. */
 ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
                             ptrdiff_t stride, vec sum[STRIP])
 {
@@ -116,6 +96,14 @@ ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
 }
 
 /* ---- A block in registers ---------------------------------------------------------- */
+
+/* Columns in so many vectors at a time; in two, where up to eight of each wait for
+   others, as for five to sixteen rows. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
+#define TILE 4
+#else
+#define TILE 2
+#endif
 
 /* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
 ALWAYS_INLINE vec halve(int count, vec v[])
@@ -130,17 +118,23 @@ ALWAYS_INLINE vec halve(int count, vec v[])
     return v[0];
 }
 
-/* One vector of columns over up to 16 rows. In order, the loads need one address. */
-ALWAYS_INLINE vec few_column(int rows, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+/* `count` vectors of columns over up to 16 rows. In order, the loads need one address. */
+ALWAYS_INLINE void few_strip(int count, int rows, ptrdiff_t n, const elem *a,
+                             ptrdiff_t lda, vec sum[])
 {
-    vec v[GROUP / 2];
+    vec v[TILE][GROUP / 2];
     UNROLL
     for (int i = 0; i < rows; i++, a += lda) {
-        const vec row = get(n, a);
-        v[i % 8] = i < 8 ? row : v_add(v[i % 8], row);
-        KEEP_ORDER();
+        UNROLL
+        for (int c = 0; c < count; c++) {
+            const vec row = get(n, a + c * VL);
+            v[c][i % 8] = i < 8 ? row : v_add(v[c][i % 8], row);
+            KEEP_ORDER();
+        }
     }
-    return halve(rows < 8 ? rows : 8, v);
+    UNROLL
+    for (int c = 0; c < count; c++)
+        sum[c] = halve(rows < 8 ? rows : 8, v[c]);
 }
 
 /* Partial rows l and l+8 of s streams, of which the last has `last` rows, 1 to 16. */
@@ -182,13 +176,6 @@ ALWAYS_INLINE void sum_streams(int count, int s, ptrdiff_t last, ptrdiff_t n,
         sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
 
-/* Columns in so many vectors at a time. */
-#if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
-#define TILE 4
-#else
-#define TILE 2
-#endif
-
 /* One vector, to w < VL results or to a row of scratch. */
 ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, bool scratch)
 {
@@ -204,13 +191,24 @@ ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, bool scratch)
 ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
                                real *y, bool scratch)
 {
+    const int count = rows <= 4 ? TILE : 2;
+    vec sum[TILE];
     if (w < VL) {
-        put_short(few_column(rows, w, a, lda), w, y, scratch);
+        few_strip(1, rows, w, a, lda, sum);
+        put_short(sum[0], w, y, scratch);
         return;
     }
-    for (ptrdiff_t j = 0; j < w; j += VL) {
+    ptrdiff_t j = 0;
+    for (; j + count * VL <= w; j += count * VL) {
+        few_strip(count, rows, VL, a + j, lda, sum);
+        UNROLL
+        for (int c = 0; c < count; c++)
+            v_store(y + j + c * VL, sum[c]);
+    }
+    for (; j < w; j += VL) {
         const ptrdiff_t at = column(j, w);
-        v_store(y + (scratch ? j : at), few_column(rows, VL, a + at, lda));
+        few_strip(1, rows, VL, a + at, lda, sum);
+        v_store(y + (scratch ? j : at), sum[0]);
     }
 }
 
@@ -317,12 +315,12 @@ struct partial {
     ptrdiff_t pitch;
 };
 
-/* The columns of the row from j on, and those of the scratch from `out` on. */
+/* The columns of the row from `in` on, and those of the scratch from `out` on. */
 ALWAYS_INLINE void fold_strip(int count, int have, int merges, const struct partial p,
-                              ptrdiff_t j, ptrdiff_t out)
+                              ptrdiff_t in, ptrdiff_t out)
 {
     vec sum[STRIP];
-    fold_all(count, have, VL, p.a + j, p.stride, sum);
+    fold_all(count, have, VL, p.a + in, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
         const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
         UNROLL_STRIP
@@ -336,18 +334,18 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, const struct part
 }
 
 /* Strips, half a strip (1000x64 took 1.25 times as long by single vectors), and single
-   vectors at the end. For more than eight rows the registers hold half strips. */
+   vectors at the end. */
 ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t w, const struct partial p)
 {
     ptrdiff_t j = 0;
-    for (; have <= STREAMS && j + STRIP * VL <= w; j += STRIP * VL)
+    for (; j + STRIP * VL <= w; j += STRIP * VL)
         fold_strip(STRIP, have, merges, p, j, j);
     for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
         fold_strip(STRIP / 2, have, merges, p, j, j);
     for (; j + VL <= w; j += VL)
         fold_strip(1, have, merges, p, j, j);
     if (j < w)
-        fold_strip(1, have, merges, p, w - VL, p.pitch ? j : w - VL);
+        fold_strip(1, have, merges, p, w - VL, j);
 }
 
 /* The partial rows with so many merges. That this is a constant saves 5 to 10 % within
@@ -366,26 +364,6 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
             fold_strips(STREAMS, merges, together * w, p);
         else
             fold_strips(have, merges, w, p);
-    }
-}
-
-/* Rows of so many columns are worth the strips where they are few; shorter ones are a
-   third faster column by column. */
-#define LONG_ROW (2 * STRIP * VL)
-
-/* The sum of up to 16 rows of w >= VL to the results: p.pitch = 0. A constant number of
-   rows is up to twice as fast in L1. */
-static NOINLINE void sum_rows(ptrdiff_t rows, ptrdiff_t w, const struct partial p)
-{
-    switch (rows) {
-    case 2: fold_strips(2, 0, w, p); break;
-    case 3: fold_strips(3, 0, w, p); break;
-    case 4: fold_strips(4, 0, w, p); break;
-    case 5: fold_strips(5, 0, w, p); break;
-    case 6: fold_strips(6, 0, w, p); break;
-    case 7: fold_strips(7, 0, w, p); break;
-    case 8: fold_strips(8, 0, w, p); break;
-    default: fold_strips((int)rows, 0, w, p);
     }
 }
 

@@ -132,9 +132,7 @@ static bool is_in_level_1(ptrdiff_t m, ptrdiff_t n)
 static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy)
 {
-    if (m <= GROUP && n >= LONG_ROW && incy == 1)
-        sum_rows(m, n, (struct partial){a, lda, y, 0});
-    else if (is_in_level_1(m, n) && incy == 1)
+    if (is_in_level_1(m, n) && incy == 1)
         sum_small(m, n, a, lda, y, false);
     else if (!sum_wide(m, n, a, lda, y, incy))
         sum_on_stack(m, n, a, lda, y, incy);
@@ -146,7 +144,7 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     assert(m >= 1 && n >= 1);
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
-    else if (m <= GROUP && n < LONG_ROW && incy == 1)
+    else if (m <= GROUP && incy == 1)
         sum_few(m, n, a, lda, y, false);
     else
         sum_many(m, n, a, lda, y, incy);
