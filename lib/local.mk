@@ -121,61 +121,61 @@ KERNEL_LIBS = \
 
 lib_librpk_s_scalar_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_scalar_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_SCALAR
-lib_librpk_s_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+lib_librpk_s_scalar_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(SCALAR_CFLAGS)
 lib_librpk_d_scalar_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_scalar_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_SCALAR
-lib_librpk_d_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+lib_librpk_d_scalar_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(SCALAR_CFLAGS)
 lib_librpk_ds_scalar_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_scalar_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_SCALAR
-lib_librpk_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+lib_librpk_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(SCALAR_CFLAGS)
 
 lib_librpk_s_generic_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
-lib_librpk_s_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+lib_librpk_s_generic_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(GENERIC_CFLAGS)
 lib_librpk_d_generic_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
-lib_librpk_d_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+lib_librpk_d_generic_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(GENERIC_CFLAGS)
 lib_librpk_ds_generic_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_generic_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
-lib_librpk_ds_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+lib_librpk_ds_generic_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(GENERIC_CFLAGS)
 
 if BUILD_AVX2
 KERNEL_LIBS += lib/librpk_s_avx2.la lib/librpk_d_avx2.la lib/librpk_ds_avx2.la
 lib_librpk_s_avx2_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_avx2_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX2
-lib_librpk_s_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+lib_librpk_s_avx2_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX2_CFLAGS)
 lib_librpk_d_avx2_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_avx2_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX2
-lib_librpk_d_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+lib_librpk_d_avx2_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX2_CFLAGS)
 lib_librpk_ds_avx2_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_avx2_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX2
-lib_librpk_ds_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+lib_librpk_ds_avx2_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX2_CFLAGS)
 endif
 
 if BUILD_AVX512
 KERNEL_LIBS += lib/librpk_s_avx512.la lib/librpk_d_avx512.la lib/librpk_ds_avx512.la
 lib_librpk_s_avx512_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_avx512_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX512
-lib_librpk_s_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+lib_librpk_s_avx512_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX512_CFLAGS)
 lib_librpk_d_avx512_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_avx512_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX512
-lib_librpk_d_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+lib_librpk_d_avx512_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX512_CFLAGS)
 lib_librpk_ds_avx512_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_avx512_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX512
-lib_librpk_ds_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+lib_librpk_ds_avx512_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(AVX512_CFLAGS)
 endif
 
 if BUILD_NEON
 KERNEL_LIBS += lib/librpk_s_neon.la lib/librpk_d_neon.la lib/librpk_ds_neon.la
 lib_librpk_s_neon_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_s_neon_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_S -DRP_ISA_NEON
-lib_librpk_s_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+lib_librpk_s_neon_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(NEON_CFLAGS)
 lib_librpk_d_neon_la_SOURCES = $(KERNEL_SOURCES)
 lib_librpk_d_neon_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_D -DRP_ISA_NEON
-lib_librpk_d_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+lib_librpk_d_neon_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(NEON_CFLAGS)
 lib_librpk_ds_neon_la_SOURCES = $(SUM_SOURCES)
 lib_librpk_ds_neon_la_CPPFLAGS = $(AM_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_NEON
-lib_librpk_ds_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+lib_librpk_ds_neon_la_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS) $(NEON_CFLAGS)
 endif
 
 noinst_LTLIBRARIES += $(KERNEL_LIBS)
