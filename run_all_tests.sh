@@ -12,12 +12,14 @@ set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 . "$top/ci/lib.sh"
 
-# In this order: nehalem, install and perf come after the build that they use.
-all_steps="style gcc nehalem install perf clang O2-lto sanitizers threads aarch64 distcheck
-    refusals static-analysis"
+# Two lanes at a time, as every step has parts that keep one core busy or none; in each of
+# them in this order: nehalem, install and perf come after the build that they use.
+lane_1="gcc nehalem install perf O2-lto distcheck refusals threads"
+lane_2="style clang sanitizers aarch64 static-analysis"
+all_steps="$lane_1 $lane_2"
 
 # No step takes a quarter of this on two cores: a step that does hangs.
-step_limit=1200
+step_limit=2400
 
 describe() { sed -n '2s/^# [^ ]* -- //p' "$top/ci/steps/$1.sh"; }
 
@@ -60,11 +62,29 @@ perform() {
     echo "    $(sums "$RECORD") in $(($(date +%s) - start)) s; log: build/logs/$name.log"
 }
 
-# in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first error.
+# in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first
+# error. Who is terminated takes it along.
 in_lib() {
     # shellcheck disable=SC2016
     timeout -k 10 "$step_limit" \
-        sh -euc 'top=$1; shift; . "$top/ci/lib.sh"; "$@"' sh "$top" "$@"
+        sh -euc 'top=$1; shift; . "$top/ci/lib.sh"; "$@"' sh "$top" "$@" &
+    trap 'kill $!' TERM
+    wait $!
+}
+
+# Those of the steps that are wanted, one by one; each says what it has to say at its end.
+run_lane() {
+    for step; do
+        case " $steps " in
+        *" $step "*) ;;
+        *) continue ;;
+        esac
+        report=$(
+            banner "$step" "$(describe "$step")"
+            perform "$step" in_lib . "$top/ci/steps/$step.sh"
+        )
+        printf '%s\n' "$report"
+    done
 }
 
 summary() {
@@ -99,8 +119,10 @@ for record in "$build"/records/*; do
     test "$(total FAIL "$record")" = 0 || steps=
 done
 
-for step in $steps; do
-    banner "$step" "$(describe "$step")"
-    perform "$step" in_lib . "$top/ci/steps/$step.sh"
-done
+trap 'kill 0' INT TERM
+# shellcheck disable=SC2086
+run_lane $lane_1 &
+# shellcheck disable=SC2086
+run_lane $lane_2 &
+wait
 summary

@@ -8,7 +8,7 @@ flags="-O0 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
 
 links() {
     # shellcheck disable=SC2086
-    echo 'int main(void) { return 0; }' | gcc $flags -x c - -o "$build/sanitized"
+    echo 'int main(void) { return 0; }' | gcc $flags -x c - -o /dev/null
 }
 
 if ! links; then

@@ -37,7 +37,7 @@ rm -rf "$build"/threads-*
 # ThreadSanitizer takes no new thread after a fork, knows nothing of libgomp, and lets every
 # process that has threads sleep for a second in the end.
 if echo 'int main(void) { return 0; }' |
-    gcc -fsanitize=thread -x c - -o "$build/sanitized"; then
+    gcc -fsanitize=thread -x c - -o /dev/null; then
     thread_build tsan CFLAGS="-O1 -g -fsanitize=thread" --disable-openmp
     for tests in random team; do
         attempt "threads: $tests under ThreadSanitizer" \
