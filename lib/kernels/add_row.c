@@ -7,18 +7,20 @@
  */
 #include "kernels/line.h"
 
-/* So much of x stays in the last cache while its columns are done. Less, for L2, breaks
-   up the streams of the memory: 128 KiB had 0.73 instead of 0.87 of the ceiling. */
-#define TILE (4194304 / (ptrdiff_t)sizeof(real))
+/* So much of x stays in L2 while its columns are done: from L3 and memory it would be a
+   third stream. Of what longer lines take, 16x250000 takes 0.71, in double and in place
+   0.53. */
+#define TILE (262144 / (ptrdiff_t)sizeof(real))
 
 /* What is put together stays in L1. */
 #define GATHERED (8192 / (ptrdiff_t)sizeof(real))
 
 /* Rows of several vectors and a bit still gain by it, as all that is stored is aligned:
-   100000x33 takes 0.7 of the time, 1000x100 too. The pattern must pay for itself. */
+   256x66 takes 0.85 of the time, and streamed, which short rows cannot be one by one,
+   100000x100 in double 0.56. The pattern must pay for itself. */
 static inline ptrdiff_t narrow(ptrdiff_t m)
 {
-    return m < 4 * VL ? 4 * VL : 8 * VL;
+    return m < 4 * VL ? 4 * VL : m < 64 ? 8 * VL : 128;
 }
 
 ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,

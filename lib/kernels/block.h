@@ -100,9 +100,9 @@ ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
 /* Columns in so many vectors at a time; in two, where up to eight of each wait for
    others, as for five to sixteen rows. */
 #if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
-#define TILE 4
+enum { TILE = 4 };
 #else
-#define TILE 2
+enum { TILE = 2 };
 #endif
 
 /* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
