@@ -97,6 +97,33 @@ ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdif
             n, c + i * ldc);
 }
 
+static inline struct line row_of(const struct rows *r, ptrdiff_t i)
+{
+    return (struct line){.alpha = r->alpha,
+                         .beta = v_mul(r->beta, v_set1(r->x[i * r->incx])),
+                         .a = r->a + i * r->n};
+}
+
+static inline struct line seam_of(struct rows *r, ptrdiff_t i, ptrdiff_t k)
+{
+    const struct line row = row_of(r, i), next = row_of(r, i + 1);
+    v_store(r->room, row.beta);
+    return (struct line){
+        .alpha = r->alpha, .beta = v_load_fill(r->room, k, next.beta), .a = next.a - k};
+}
+
+static NOINLINE void add_ragged(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                real beta, const real *x, ptrdiff_t incx, real *c)
+{
+    struct rows r = {.alpha = v_set1(alpha),
+                     .beta = v_set1(beta),
+                     .a = a,
+                     .x = x,
+                     .n = n,
+                     .incx = incx};
+    stream_rows(row_of, seam_of, shifted_at, &r, m, c);
+}
+
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
@@ -118,6 +145,8 @@ void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     assert(m >= 1 && n >= 1);
     if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
+    else if (is_ragged(n, lda, ldc, c))
+        add_ragged(m, n, alpha, a, beta, x, incx, c);
     else
         add_lines(stream_line, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     v_stream_end();

@@ -16,8 +16,7 @@
 #define GATHERED (8192 / (ptrdiff_t)sizeof(real))
 
 /* Rows of several vectors and a bit still gain by it, as all that is stored is aligned:
-   256x66 takes 0.85 of the time, and streamed, which short rows cannot be one by one,
-   100000x100 in double 0.56. The pattern must pay for itself. */
+   256x66 takes 0.85 of the time. The pattern must pay for itself. */
 static inline ptrdiff_t narrow(ptrdiff_t m)
 {
     return m < 4 * VL ? 4 * VL : m < 64 ? 8 * VL : 128;
@@ -53,6 +52,31 @@ ALWAYS_INLINE void add_tile(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff
             (struct line){va, vb, a + i * lda, x, ahead,
                           last_asked(ahead, m, w, c, ldc, i)},
             w, c + i * ldc);
+}
+
+static inline struct line row_of(const struct rows *r, ptrdiff_t i)
+{
+    return (struct line){
+        .alpha = r->alpha, .beta = r->beta, .a = r->a + i * r->n, .b = r->x};
+}
+
+/* In the room lies the end of x, and then its beginning. */
+static inline struct line seam_of(struct rows *r, ptrdiff_t i, ptrdiff_t k)
+{
+    return (struct line){.alpha = r->alpha,
+                         .beta = r->beta,
+                         .a = r->a + (i + 1) * r->n - k,
+                         .b = r->room + VL - k};
+}
+
+static NOINLINE void add_ragged(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                real beta, const real *x, real *c)
+{
+    struct rows r = {
+        .alpha = v_set1(alpha), .beta = v_set1(beta), .a = a, .x = x, .n = n};
+    v_store(r.room, v_load(x + n - VL));
+    v_store(r.room + VL, v_load(x));
+    stream_rows(row_of, seam_of, sum_at, &r, m, c);
 }
 
 ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
@@ -103,8 +127,10 @@ void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
-    if (has_narrow_lines(narrow(m), m, n) && lda == n && ldc == n)
+    if (has_narrow_lines(incx == 1 ? 4 * VL : 8 * VL, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
+    else if (is_ragged(n, lda, ldc, c) && n < TILE && incx == 1)
+        add_ragged(m, n, alpha, a, beta, x, c);
     else if (incx != 1)
         add_gathered(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else

@@ -158,12 +158,19 @@ ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, re
    costs more than streaming the others saves. */
 #define LONG (4096 / (ptrdiff_t)sizeof(real))
 
+/* Can c be streamed to, from the first whole vector on? Nobody promises that elements are
+   aligned to their own size. */
+static inline bool takes_streams(const real *c)
+{
+    return (uintptr_t)(c + to_vector(c)) % sizeof(vec) == 0;
+}
+
 /* The same past the caches, in aligned vectors; the ends are stored as ever. */
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
     const ptrdiff_t head = to_vector(c);
     const bool ragged = head || n % VL;
-    if (ragged && (n < LONG || (uintptr_t)(c + head) % sizeof(vec) != 0)) {
+    if (ragged && (n < LONG || !takes_streams(c))) {
         map_line(at, line, n, c);
         return;
     }
@@ -183,6 +190,57 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
 
 /* map_line, ask_line or stream_line; of short lines map_short. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
+
+/* Rows to be streamed that are no whole vectors, packed. */
+static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)
+{
+    return n >= 2 * VL && n % VL != 0 && lda == n && ldc == n && takes_streams(c);
+}
+
+/* Such rows, and what makes a line of each; and of the vector that begins with the last k
+   elements of row i and goes on with the next one, which is the line's vector 0. */
+struct rows {
+    vec alpha, beta;
+    const real *a, *x;
+    ptrdiff_t n, incx;
+    real room[2 * VL]; /* filled as the kernel likes */
+};
+typedef struct line row_line(const struct rows *rows, ptrdiff_t i);
+typedef struct line seam_line(struct rows *rows, ptrdiff_t i, ptrdiff_t k);
+
+/* m of them as one line: each alone would end in parts of cache lines. The first vector
+   and the last overlap others, as ever. */
+ALWAYS_INLINE void stream_rows(row_line *row, seam_line *seam, line_at *at,
+                               struct rows *rows, ptrdiff_t m, real *c)
+{
+    const ptrdiff_t n = rows->n;
+    real *const first = c, *const last = c + m * n - VL;
+    struct line line = row(rows, m - 1);
+    const vec at_last = at(&line, n - VL, VL);
+    line = row(rows, 0);
+    const vec at_first = at(&line, 0, VL);
+    ptrdiff_t j = to_vector(c);
+    for (ptrdiff_t i = 0;; c += n) {
+        for (; j + 4 * VL <= n; j += 4 * VL) {
+            UNROLL
+            for (int k = 0; k < 4 * VL; k += VL)
+                v_stream(c + j + k, at(&line, j + k, VL));
+        }
+        for (; j + VL <= n; j += VL)
+            v_stream(c + j, at(&line, j, VL));
+        if (++i == m)
+            break;
+        if (j < n) {
+            line = seam(rows, i - 1, n - j);
+            v_stream(c + j, at(&line, 0, VL));
+            j += VL;
+        }
+        j -= n;
+        line = row(rows, i);
+    }
+    v_store(first, at_first);
+    v_store(last, at_last);
+}
 
 /* Where asking ends for line i, for those who ask. */
 static inline const real *last_asked(ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
