@@ -98,11 +98,17 @@ ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
 /* ---- A block in registers ---------------------------------------------------------- */
 
 /* Columns in so many vectors at a time; in two, where up to eight of each wait for
-   others, as for five to sixteen rows. */
-#if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
-enum { TILE = 4 };
+   others, as for five to sixteen rows. And from the caches so many rows go this way,
+   however long they are: strips would store and load up to half as much as they read.
+   More are too many streams, where powers of two lie between them above all. */
+#if defined(RP_ISA_AVX512)
+enum { TILE = 4, MANY_ROWS = 96 };
+#elif defined(RP_ISA_NEON)
+enum { TILE = 4, MANY_ROWS = 48 };
+#elif defined(RP_ISA_AVX2)
+enum { TILE = 2, MANY_ROWS = 48 };
 #else
-enum { TILE = 2 };
+enum { TILE = 2, MANY_ROWS = 24 };
 #endif
 
 /* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
@@ -295,9 +301,9 @@ static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
     }
 }
 
-static bool is_small(ptrdiff_t rows, ptrdiff_t w)
+static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w)
 {
-    return rows <= GROUP || rows * w <= SMALL;
+    return rows <= (far ? GROUP : MANY_ROWS) || rows * w <= SMALL;
 }
 
 /* ---- A block in strips ------------------------------------------------------------- */
@@ -367,11 +373,11 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
     }
 }
 
-/* The sum of a block, left in the first of PARTIALS rows of scratch. */
-static void sum_block(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+/* The sum of a block, left in the first of PARTIALS rows of scratch; far: from memory. */
+static void sum_block(bool far, ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
                       real *partial, ptrdiff_t pitch)
 {
-    if (is_small(rows, w)) {
+    if (is_small(far, rows, w)) {
         sum_small(rows, w, a, lda, partial, true);
         return;
     }

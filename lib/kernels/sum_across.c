@@ -45,14 +45,15 @@ static const real *total_row(ptrdiff_t count, ptrdiff_t w, real *level, ptrdiff_
     return total;
 }
 
-static void sum_tile(ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
-                     ptrdiff_t incy, real *scratch)
+static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                     real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
     real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
-        sum_block(m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial, pitch);
+        sum_block(far, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial,
+                  pitch);
         if (m > BLOCK)
             push_row(blocks, w, partial, level, pitch);
     }
@@ -93,11 +94,17 @@ static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
 }
 
+static bool is_far(ptrdiff_t m, ptrdiff_t n)
+{
+    return m > FROM_MEMORY / n;
+}
+
 static void sum_tiles(ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,
                       ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy, scratch);
+        sum_tile(is_far(m, n), m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy,
+                 incy, scratch);
 }
 
 static NOINLINE void sum_on_stack(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
@@ -123,16 +130,16 @@ static bool sum_wide(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, rea
     return true;
 }
 
-static bool is_in_level_1(ptrdiff_t m, ptrdiff_t n)
+static bool fits_registers(ptrdiff_t m, ptrdiff_t n)
 {
-    return m <= BLOCK && m * n <= LEVEL_1;
+    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(is_far(m, n), m, n));
 }
 
 /* Anything: results that lie apart come from a row of scratch. */
 static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy)
 {
-    if (is_in_level_1(m, n) && incy == 1)
+    if (fits_registers(m, n) && incy == 1)
         sum_small(m, n, a, lda, y, false);
     else if (!sum_wide(m, n, a, lda, y, incy))
         sum_on_stack(m, n, a, lda, y, incy);
@@ -165,7 +172,7 @@ void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
     _Alignas(64) real row[BLOCK];
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
-    if (is_in_level_1(m, n)) {
+    if (fits_registers(m, n)) {
         (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, true);
         end_columns(n, row);
     } else {
