@@ -101,7 +101,18 @@ static inline struct line row_of(const struct rows *r, ptrdiff_t i)
 {
     return (struct line){.alpha = r->alpha,
                          .beta = v_mul(r->beta, v_set1(r->x[i * r->incx])),
-                         .a = r->a + i * r->n};
+                         .a = r->a + i * r->lda};
+}
+
+static inline struct rows rows_of(real alpha, const real *a, ptrdiff_t lda, real beta,
+                                  const real *x, ptrdiff_t incx)
+{
+    return (struct rows){.alpha = v_set1(alpha),
+                         .beta = v_set1(beta),
+                         .a = a,
+                         .x = x,
+                         .lda = lda,
+                         .incx = incx};
 }
 
 static inline struct line seam_of(struct rows *r, ptrdiff_t i, ptrdiff_t k)
@@ -115,13 +126,16 @@ static inline struct line seam_of(struct rows *r, ptrdiff_t i, ptrdiff_t k)
 static NOINLINE void add_ragged(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
                                 real beta, const real *x, ptrdiff_t incx, real *c)
 {
-    struct rows r = {.alpha = v_set1(alpha),
-                     .beta = v_set1(beta),
-                     .a = a,
-                     .x = x,
-                     .n = n,
-                     .incx = incx};
+    struct rows r = rows_of(alpha, a, n, beta, x, incx);
     stream_rows(row_of, seam_of, shifted_at, &r, m, c);
+}
+
+static NOINLINE void add_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                               ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
+                               real *c, ptrdiff_t ldc)
+{
+    const struct rows r = rows_of(alpha, a, lda, beta, x, incx);
+    map_parts(row_of, shifted_at, &r, m, n, c, ldc);
 }
 
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
@@ -131,6 +145,8 @@ void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
     assert(m >= 1 && n >= 1);
     if (V_PICK && m >= MANY && is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
+    else if (n < VL && c == a)
+        add_parts(m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else if (n <= SHORT)
         add_lines(map_short, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else if (ahead)

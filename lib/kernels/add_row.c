@@ -57,7 +57,14 @@ ALWAYS_INLINE void add_tile(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff
 static inline struct line row_of(const struct rows *r, ptrdiff_t i)
 {
     return (struct line){
-        .alpha = r->alpha, .beta = r->beta, .a = r->a + i * r->n, .b = r->x};
+        .alpha = r->alpha, .beta = r->beta, .a = r->a + i * r->lda, .b = r->x};
+}
+
+static inline struct rows rows_of(real alpha, const real *a, ptrdiff_t lda, real beta,
+                                  const real *x)
+{
+    return (struct rows){
+        .alpha = v_set1(alpha), .beta = v_set1(beta), .a = a, .x = x, .lda = lda};
 }
 
 /* In the room lies the end of x, and then its beginning. */
@@ -65,18 +72,25 @@ static inline struct line seam_of(struct rows *r, ptrdiff_t i, ptrdiff_t k)
 {
     return (struct line){.alpha = r->alpha,
                          .beta = r->beta,
-                         .a = r->a + (i + 1) * r->n - k,
+                         .a = r->a + (i + 1) * r->lda - k,
                          .b = r->room + VL - k};
 }
 
 static NOINLINE void add_ragged(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
                                 real beta, const real *x, real *c)
 {
-    struct rows r = {
-        .alpha = v_set1(alpha), .beta = v_set1(beta), .a = a, .x = x, .n = n};
+    struct rows r = rows_of(alpha, a, n, beta, x);
     v_store(r.room, v_load(x + n - VL));
     v_store(r.room + VL, v_load(x));
     stream_rows(row_of, seam_of, sum_at, &r, m, c);
+}
+
+static NOINLINE void add_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                               ptrdiff_t lda, real beta, const real *x, real *c,
+                               ptrdiff_t ldc)
+{
+    const struct rows r = rows_of(alpha, a, lda, beta, x);
+    map_parts(row_of, sum_at, &r, m, n, c, ldc);
 }
 
 ALWAYS_INLINE void add_gathered(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
@@ -113,6 +127,8 @@ void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
     else if (incx != 1)
         add_gathered(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
+    else if (n < VL && c == a)
+        add_parts(m, n, alpha, a, lda, beta, x, c, ldc);
     else if (n <= SHORT)
         add_tile(map_short, 0, m, n, alpha, a, lda, beta, x, c, ldc);
     else if (ahead)

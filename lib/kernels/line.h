@@ -15,6 +15,15 @@ struct line {
     const real *last; /* up to these four vectors */
 };
 
+/* Many lines, and what makes a line of each. */
+struct rows {
+    vec alpha, beta;
+    const real *a, *x; /* x: a vector, or another matrix */
+    ptrdiff_t lda, incx;
+    real room[2 * VL]; /* filled as the kernel likes */
+};
+typedef struct line row_line(const struct rows *rows, ptrdiff_t i);
+
 /* n <= VL results from j on. */
 typedef vec line_at(const struct line *line, ptrdiff_t j, ptrdiff_t n);
 
@@ -118,6 +127,31 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
     v_store(c + n - VL, last);
 }
 
+/* Lines shorter than a vector, so many at a time: in place a masked load that covers what
+   a masked store is still about waits for its end. */
+#define PARTS 8
+
+ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
+                             ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
+{
+    ptrdiff_t i = 0;
+    for (; i + PARTS <= m; i += PARTS) {
+        vec v[PARTS];
+        UNROLL
+        for (int k = 0; k < PARTS; k++) {
+            const struct line line = row(rows, i + k);
+            v[k] = at(&line, 0, n);
+        }
+        UNROLL
+        for (int k = 0; k < PARTS; k++)
+            v_store_part(c + (i + k) * ldc, v[k], n);
+    }
+    for (; i < m; i++) {
+        const struct line line = row(rows, i);
+        v_store_part(c + i * ldc, at(&line, 0, n), n);
+    }
+}
+
 /* So does the first one the second, from which on they are aligned in c. */
 ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrdiff_t n,
                             real *c)
@@ -197,15 +231,8 @@ static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const re
     return n >= 2 * VL && n % VL != 0 && lda == n && ldc == n && takes_streams(c);
 }
 
-/* Such rows, and what makes a line of each; and of the vector that begins with the last k
-   elements of row i and goes on with the next one, which is the line's vector 0. */
-struct rows {
-    vec alpha, beta;
-    const real *a, *x;
-    ptrdiff_t n, incx;
-    real room[2 * VL]; /* filled as the kernel likes */
-};
-typedef struct line row_line(const struct rows *rows, ptrdiff_t i);
+/* Of the vector that begins with the last k elements of row i, and goes on with the next
+   one, which is the line's vector 0. */
 typedef struct line seam_line(struct rows *rows, ptrdiff_t i, ptrdiff_t k);
 
 /* m of them as one line: each alone would end in parts of cache lines. The first vector
@@ -213,7 +240,7 @@ typedef struct line seam_line(struct rows *rows, ptrdiff_t i, ptrdiff_t k);
 ALWAYS_INLINE void stream_rows(row_line *row, seam_line *seam, line_at *at,
                                struct rows *rows, ptrdiff_t m, real *c)
 {
-    const ptrdiff_t n = rows->n;
+    const ptrdiff_t n = rows->lda;
     real *const first = c, *const last = c + m * n - VL;
     struct line line = row(rows, m - 1);
     const vec at_last = at(&line, n - VL, VL);

@@ -15,11 +15,25 @@ ALWAYS_INLINE void scale(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t 
             n, b + i * ldb);
 }
 
+static inline struct line row_of(const struct rows *r, ptrdiff_t i)
+{
+    return (struct line){.alpha = r->alpha, .a = r->a + i * r->lda};
+}
+
+static NOINLINE void scale_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                 ptrdiff_t lda, real *b, ptrdiff_t ldb)
+{
+    const struct rows r = {.alpha = v_set1(alpha), .a = a, .lda = lda};
+    map_parts(row_of, scaled_at, &r, m, n, b, ldb);
+}
+
 void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
               ptrdiff_t ldb)
 {
     const ptrdiff_t ahead = ask_ahead(1, m, n, ldb, b == a);
-    if (n <= SHORT)
+    if (n < VL && b == a)
+        scale_parts(m, n, alpha, a, lda, b, ldb);
+    else if (n <= SHORT)
         scale(map_short, 0, m, n, alpha, a, lda, b, ldb);
     else if (ahead)
         scale(ask_line, ahead, m, n, alpha, a, lda, b, ldb);
@@ -31,7 +45,10 @@ void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdif
                      real *b, ptrdiff_t ldb)
 {
     if (b == a) {
-        scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
+        if (n < VL)
+            scale_parts(m, n, alpha, a, lda, b, ldb);
+        else
+            scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
         return;
     }
     scale(stream_line, 0, m, n, alpha, a, lda, b, ldb);

@@ -59,7 +59,12 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
     const struct rpi_isa *isa = rpi_isa_current();
     const enum rpi_op of = reduced_by(op);
     real total;
-    if (!is_sum(of) && lda == n) { /* in any order: as a vector */
+    if (walk == RPI_ACROSS && m == 1) { /* a vector */
+        m = n;
+        n = lda = 1;
+    } else if (walk == RPI_ALONG && n == 1) { /* another one */
+        walk = RPI_ACROSS;
+    } else if (!is_sum(of) && lda == n) { /* in any order: as a vector */
         walk = RPI_ACROSS;
         m *= n;
         n = lda = 1;
