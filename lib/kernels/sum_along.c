@@ -7,23 +7,28 @@
  * block. The slots of the blocks of one line are taken in bit-reversed order: then the
  * halves that v_fold adds are neighbouring blocks, as in the tree.
  */
+#include <stdint.h>
+
 #include "kernels/rows.h"
 #include "util/counter.h"
 
 #define VECS (BLOCK / VL)
 
-/* The block at x folded to one vector; loads in rising order. */
-static inline vec fold_block(const elem *x)
+/* The block at x folded to one vector; loads in rising order. Or `past` lanes after x:
+   then VL more elements are read, in vectors that begin at x. */
+ALWAYS_INLINE vec fold_block_past(int past, const elem *x)
 {
-    vec v[VECS / 2];
+    vec v[VECS / 2], next = past ? v_get(x) : v_zero();
     UNROLL
-    for (int i = 0; i < VECS / 2; i++) {
-        v[i] = v_get(x + i * VL);
-        KEEP_ORDER();
-    }
-    UNROLL
-    for (int i = 0; i < VECS / 2; i++) {
-        v[i] = v_add(v[i], v_get(x + BLOCK / 2 + i * VL));
+    for (int i = 0; i < VECS; i++) {
+        vec one = next;
+        if (past) {
+            next = v_get(x + (i + 1) * VL);
+            one = v_shift(one, next, v_from(past));
+        } else {
+            one = v_get(x + i * VL);
+        }
+        v[i % (VECS / 2)] = i < VECS / 2 ? one : v_add(v[i % (VECS / 2)], one);
         KEEP_ORDER();
     }
     UNROLL
@@ -33,6 +38,11 @@ static inline vec fold_block(const elem *x)
             v[i] = v_add(v[i], v[i + h]);
     }
     return v[0];
+}
+
+static inline vec fold_block(const elem *x)
+{
+    return fold_block_past(0, x);
 }
 
 /* The same for n < 128 elements in more than 16 vectors. */
@@ -298,24 +308,44 @@ static real sum_rest(ptrdiff_t n, const elem *a)
 
 /* The sum of VL whole blocks. From memory few instructions a line of the cache count: the
    fewer there are, the further ahead the loads of those to come. */
-static inline real sum_blocks(const elem *a)
+ALWAYS_INLINE real sum_blocks(int past, const elem *a)
 {
     vec slot[VL];
     UNROLL
     for (int b = 0; b < VL; b++)
-        slot[reversed(b)] = fold_block(a + b * BLOCK);
+        slot[reversed(b)] = fold_block_past(past, a + b * BLOCK);
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
-/* The sum of one line, by VL blocks. */
+/* A line of more elements does not come from L1. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
+
+/* The elements from the beginning of a vector to a; or 0, where no element begins one. */
+static inline int past_vector(const elem *a)
+{
+    const uintptr_t bytes = (uintptr_t)a % sizeof(vec);
+    return bytes % sizeof(elem) ? 0 : (int)(bytes / sizeof(elem));
+}
+
+/* The sum of one line, by VL blocks. One that is not aligned goes by aligned vectors, but
+   for its ends, where they would leave it: a load that lies in two lines of the cache
+   takes both from L2. */
 static inline real sum_line(ptrdiff_t n, const elem *a)
 {
     if (n < VL * BLOCK)
         return sum_rest(n, a);
     struct counter c;
     counter_begin(&c);
+    const int past = V_SHIFTS && n > LEVEL_1 ? past_vector(a) : 0;
+    if (past) {
+        counter_push(&c, sum_blocks(0, a));
+        n -= VL * BLOCK;
+        a += VL * BLOCK;
+        for (; n >= VL * BLOCK + VL; n -= VL * BLOCK, a += VL * BLOCK)
+            counter_push(&c, sum_blocks(past, a - past));
+    }
     for (; n >= VL * BLOCK; n -= VL * BLOCK, a += VL * BLOCK)
-        counter_push(&c, sum_blocks(a));
+        counter_push(&c, sum_blocks(0, a));
     if (n > 0)
         counter_push(&c, sum_rest(n, a));
     return counter_total(&c);

@@ -33,6 +33,10 @@
  *                          op(b[i], b[i^h]); op is one of the commutative words above
  *   v_pick(v, at)          lane i gets lane at[i] of v; V_PICK is 1 where the set does
  *                          it in a few instructions, else 0
+ *   v_shift(a, b, v_from(n))
+ *                          VL lanes from lane n of a on, which go on with those of b;
+ *                          0 <= n < VL; V_SHIFTS is 1 where that is better than to load
+ *                          a vector that lies in two lines of the cache, else 0
  *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
  *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]
@@ -155,6 +159,22 @@ static inline vec v_pick(vec v, const uint8_t at[VL])
     for (int i = 0; i < VL; i++)
         to[i] = from[at[i]];
     return v_load(to);
+}
+#endif
+
+#if !defined(V_SHIFTS)
+#define V_SHIFTS 0
+static inline int v_from(int n)
+{
+    return n;
+}
+
+static inline vec v_shift(vec a, vec b, int from)
+{
+    real lane[2 * VL];
+    v_store(lane, a);
+    v_store(lane + VL, b);
+    return v_load(lane + from);
 }
 #endif
 

@@ -232,6 +232,29 @@ static inline vec v_pick(vec v, const uint8_t at[VL])
 #define V_QUARTERS(a, b, which) _mm512_shuffle_f64x2(a, b, which)
 #endif
 
+/* A load of elems that widens them has half the vector's length. */
+#if defined(RP_PREC_DS)
+#define V_SHIFTS 0
+#else
+#define V_SHIFTS 1
+#endif
+
+static inline __m512i v_from(int n)
+{
+#define LANE(i) (i)
+#if defined(RP_PREC_S)
+    return _mm512_add_epi32(V_LANES(LANE), _mm512_set1_epi32(n));
+#else
+    return _mm512_add_epi64(V_LANES(LANE), _mm512_set1_epi64(n));
+#endif
+#undef LANE
+}
+
+static inline vec v_shift(vec a, vec b, __m512i from)
+{
+    return MM(permutex2var)(a, from, b);
+}
+
 ALWAYS_INLINE void v_columns(int n, vec v[])
 {
 /* Column k of two or three vectors: what the first two have of it, and the rest. */

@@ -220,6 +220,15 @@ static bool pick_is_right(int n, int s)
     return same_lanes(got, want, VL);
 }
 
+static bool shift_is_right(int n, int s)
+{
+    real a[2 * VL], got[VL];
+    for (int i = 0; i < 2 * VL; i++)
+        a[i] = number(i + s);
+    v_store(got, v_shift(v_load(a), v_load(a + VL), v_from(n)));
+    return same_lanes(got, a + n, VL);
+}
+
 /* Nothing beyond the lines is read; every other time at an unaligned address. */
 ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
@@ -489,6 +498,10 @@ static const char *every_word(void)
         word = "v_pick";
         for (int n = 0; n < VL; n++)
             if (!pick_is_right(n, s))
+                return word;
+        word = "v_shift or v_from";
+        for (int n = 0; n < VL; n++)
+            if (!shift_is_right(n, s))
                 return word;
         word = "v_columns or v_get_columns";
         if (!columns_are_right(2, s) || !columns_are_right(3, s) ||
