@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "kernels/kernels.h"
 #include "simd/simd.h"
@@ -63,6 +64,26 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
 
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))
+
+/* The elements from the beginning of a vector to a; or 0, where no element begins one. */
+static inline int past_vector(const elem *a)
+{
+    const uintptr_t bytes = (uintptr_t)a % sizeof(vec);
+    return bytes % sizeof(elem) ? 0 : (int)(bytes / sizeof(elem));
+}
+
+/* The columns before the first whole vector of every row, where all rows begin alike and
+   are long: on their own, they leave rows that are aligned, as L2 likes them. From L3 on
+   each row would be asked for twice. */
+#define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
+
+static inline ptrdiff_t ragged_columns(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                       ptrdiff_t lda)
+{
+    const int past = past_vector(a);
+    const bool alike = lda % LINE == 0 && sizeof(elem) == sizeof(real);
+    return past && alike && n >= 16 * VL && m <= FROM_LEVEL_3 / n ? VL - past : 0;
+}
 
 /* n <= VL elements, and -0.0 in the other lanes. */
 ALWAYS_INLINE vec get(ptrdiff_t n, const elem *a)

@@ -202,8 +202,8 @@ static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
         fold_strips(false, m, n, a, lda, y);
 }
 
-static inline void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+static inline void fold_rows(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                             ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int k = lda == n ? packed_log2(m, n) : 0;
     if (k > 0)
@@ -212,6 +212,15 @@ static inline void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a
         by_strips(m, n, a, lda, y, max);
     else
         by_tiles(max, m, n, a, lda, y, incy);
+}
+
+static inline void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
+    if (ragged)
+        fold_rows(max, m, ragged, a, lda, y, incy);
+    fold_rows(max, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
 }
 
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */

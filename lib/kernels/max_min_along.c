@@ -43,7 +43,7 @@ ALWAYS_INLINE struct best line_of_many(bool max, ptrdiff_t n, const real *x)
     UNROLL
     for (int k = 0; k < CHAINS; k++)
         s[k] = v_best(max, v_load(x + 2 * k * VL), v_load(x + (2 * k + 1) * VL));
-    ptrdiff_t j = BITE;
+    ptrdiff_t j = BITE - past_vector(x); /* aligned from here on, as L2 likes it */
     for (; j + BITE <= n; j += BITE)
         take_bite(max, s, x + j);
     for (; j + 2 * VL <= n; j += 2 * VL)

@@ -153,8 +153,12 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
         *y = sum_strided(m, a, lda);
     else if (m <= GROUP && incy == 1)
         sum_few(m, n, a, lda, y, false);
-    else
-        sum_many(m, n, a, lda, y, incy);
+    else {
+        const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
+        if (ragged)
+            sum_many(m, ragged, a, lda, y, incy);
+        sum_many(m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
+    }
 }
 
 /* The last vector of a row that was computed in vectors of columns comes to its place. */

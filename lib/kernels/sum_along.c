@@ -7,8 +7,6 @@
  * block. The slots of the blocks of one line are taken in bit-reversed order: then the
  * halves that v_fold adds are neighbouring blocks, as in the tree.
  */
-#include <stdint.h>
-
 #include "kernels/rows.h"
 #include "util/counter.h"
 
@@ -319,13 +317,6 @@ ALWAYS_INLINE real sum_blocks(int past, const elem *a)
 
 /* A line of more elements does not come from L1. */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
-
-/* The elements from the beginning of a vector to a; or 0, where no element begins one. */
-static inline int past_vector(const elem *a)
-{
-    const uintptr_t bytes = (uintptr_t)a % sizeof(vec);
-    return bytes % sizeof(elem) ? 0 : (int)(bytes / sizeof(elem));
-}
 
 /* The sum of one line, by VL blocks. One that is not aligned goes by aligned vectors, but
    for its ends, where they would leave it: a load that lies in two lines of the cache
