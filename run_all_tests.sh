@@ -63,12 +63,12 @@ perform() {
 }
 
 # in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first
-# error. Who is terminated takes it along.
+# error. Who is stopped takes it along.
 in_lib() {
     # shellcheck disable=SC2016
     timeout -k 10 "$step_limit" \
         sh -euc 'top=$1; shift; . "$top/ci/lib.sh"; "$@"' sh "$top" "$@" &
-    trap 'kill $!' TERM
+    trap 'kill $!' INT TERM
     wait $!
 }
 
@@ -119,10 +119,14 @@ for record in "$build"/records/*; do
     test "$(total FAIL "$record")" = 0 || steps=
 done
 
-trap 'kill 0' INT TERM
+trap 'trap - INT TERM; kill 0' INT TERM
 # shellcheck disable=SC2086
 run_lane $lane_1 &
 # shellcheck disable=SC2086
 run_lane $lane_2 &
 wait
+for step in $steps; do
+    RECORD=$build/records/$step
+    test -s "$RECORD" || fail "$step (no result)"
+done
 summary

@@ -3,10 +3,10 @@
  *
  * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
  * partial rows fold in half four times. A block that L1 holds is taken column by column,
- * in registers, and so are up to 16 rows, whatever their length. A larger one is taken
- * row by row, as the streams of the memory like it: one partial row after the other,
- * l = 0..15, so that every stream rises row by row. The first eight wait in rows of the
- * scratch; those that follow take up what waits for them.
+ * in registers, and so are up to 16 rows, whatever their length, and MANY_ROWS from the
+ * caches. A larger one is taken row by row, as the streams of the memory like it: one
+ * partial row after the other, l = 0..15, so that every stream rises row by row. The
+ * first eight wait in rows of the scratch; those that follow take up what waits for them.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -283,8 +283,7 @@ TALL(6)
 TALL(7)
 TALL(8)
 
-/* A block in L1: there the order of the loads does not matter, and nothing but a few
-   vectors is stored. */
+/* A block in registers, where nothing but a few vectors is stored. */
 static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
                       bool scratch)
 {

@@ -225,10 +225,11 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
 /* map_line, ask_line or stream_line; of short lines map_short. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
-/* Rows to be streamed that are no whole vectors, packed. */
+/* Rows to be streamed that are no whole vectors, or not aligned; packed. */
 static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)
 {
-    return n >= 2 * VL && n % VL != 0 && lda == n && ldc == n && takes_streams(c);
+    const bool ragged = n % VL != 0 || to_vector(c) != 0;
+    return ragged && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
 }
 
 /* Of the vector that begins with the last k elements of row i, and goes on with the next

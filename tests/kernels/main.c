@@ -25,13 +25,14 @@ struct precision {
     const char *(*sizes)(const void *table, int row);
     const char *(*odd)(const void *table, int row, enum profile profile);
     const char *(*packed)(const void *table, int row);
+    const char *(*ragged)(const void *table, int row);
     const char *(*far)(const void *table, int row);
 };
 
 #define PRECISION(p)                                                                     \
     {                                                                                    \
         offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd,                   \
-            p##_kernel_packed, p##_kernel_far                                            \
+            p##_kernel_packed, p##_kernel_ragged, p##_kernel_far                         \
     }
 
 static const struct precision precisions[] = {
@@ -77,6 +78,12 @@ START_TEST(packed)
 }
 END_TEST
 
+START_TEST(ragged)
+{
+    must_pass(precision_of(_i)->ragged(table_of(_i), _i % KERNEL_ROWS));
+}
+END_TEST
+
 START_TEST(far)
 {
     must_pass(precision_of(_i)->far(table_of(_i), _i % KERNEL_ROWS));
@@ -105,6 +112,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "nans"), nans, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "packed"), packed, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "ragged"), ragged, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "far"), far, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;

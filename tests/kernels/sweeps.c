@@ -263,6 +263,56 @@ const char *P(kernel_packed)(const void *table, int row)
     return session_sweep(t.routine, PACKED, check_packed, &t);
 }
 
+/* Lines and rows that begin anywhere in a vector: long lines, whose ends must not be read
+   beyond; long rows that all begin alike; packed rows. Operands right before or behind a
+   page that must not be touched, for every place in the widest vector. */
+static const struct ragged_size {
+    ptrdiff_t m, n;
+} ragged_lines[] = {{1, 12288}, {1, 12289}, {1, 12303}, {1, 12304}, {1, 12305}, {2, 511}},
+  ragged_rows[] = {{20, 16}, {20, 48}, {7, 100}, {20, 301}, {20, 304}, {3, 512}},
+  ragged_columns[] = {{17, 256}, {2, 300}, {9, 320}, {40, 320}, {130, 300}, {97, 1024}};
+enum {
+    RAGGED_SIZES = sizeof ragged_rows / sizeof *ragged_rows,
+    RAGGED_PLACES = 16,
+    RAGGED = RAGGED_SIZES * RAGGED_PLACES * 2,
+    RAGGED_STRIDE = 35, /* has no factor in common with that */
+};
+
+static const char *check_ragged(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    const struct subject *k = &subjects[t->row];
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = scene_of(t, id);
+    const int at = (int)(id % RAGGED * RAGGED_STRIDE % RAGGED);
+    const int size = at / 2 / RAGGED_PLACES;
+    const bool reduces = kinds[t->row] == KIND_reduce;
+    const struct ragged_size *of = !reduces              ? ragged_rows
+                                   : k->traits[0] == 'm' ? ragged_lines
+                                                         : ragged_columns;
+    scene_dress(&scene, &r);
+    scene.m = of[size].m;
+    scene.n = of[size].n;
+    scene.place[reduces ? 0 : 2] = (struct place){at % 2 != 0, at / 2 % RAGGED_PLACES};
+    fit(k, &scene);
+    kernel_strides(&scene, kinds[t->row], &r);
+    if (reduces) {
+        scene.lda = (scene.n + RAGGED_PLACES - 1) / RAGGED_PLACES * RAGGED_PLACES;
+        return P(check)(k, t->table, &P(oracle_kernels), &scene, &r);
+    }
+    scene.lda = scene.ldc = scene.n;
+    scene.incx = kinds[t->row] == KIND_add ? scene.n : at % 3 ? 1 : 2;
+    return P(check)(k, t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_ragged)(const void *table, int row)
+{
+    struct target t = target_of(table, row, "/ragged");
+    if (kinds[row] == KIND_divide)
+        return NULL;
+    return session_sweep(t.routine, RAGGED, check_ragged, &t);
+}
+
 /* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
    ones for every VL from 1 to 16, and one of many columns. The broadcast of a row has
    lines that are cut, that of a column narrow ones, of 4.5 MB. What adds or scales a
