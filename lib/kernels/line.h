@@ -127,31 +127,6 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
     v_store(c + n - VL, last);
 }
 
-/* Lines shorter than a vector, so many at a time: in place a masked load that covers what
-   a masked store is still about waits for its end. */
-#define PARTS 8
-
-ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
-                             ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
-{
-    ptrdiff_t i = 0;
-    for (; i + PARTS <= m; i += PARTS) {
-        vec v[PARTS];
-        UNROLL
-        for (int k = 0; k < PARTS; k++) {
-            const struct line line = row(rows, i + k);
-            v[k] = at(&line, 0, n);
-        }
-        UNROLL
-        for (int k = 0; k < PARTS; k++)
-            v_store_part(c + (i + k) * ldc, v[k], n);
-    }
-    for (; i < m; i++) {
-        const struct line line = row(rows, i);
-        v_store_part(c + i * ldc, at(&line, 0, n), n);
-    }
-}
-
 /* So does the first one the second, from which on they are aligned in c. */
 ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrdiff_t n,
                             real *c)
@@ -186,6 +161,31 @@ ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, re
 ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
     map_long(true, at, line, n, c);
+}
+
+/* Lines shorter than a vector, so many at a time: in place a masked load that covers what
+   a masked store is still about waits for its end. */
+#define PARTS 8
+
+ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
+                             ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
+{
+    ptrdiff_t i = 0;
+    for (; i + PARTS <= m; i += PARTS) {
+        vec v[PARTS];
+        UNROLL
+        for (int k = 0; k < PARTS; k++) {
+            const struct line line = row(rows, i + k);
+            v[k] = at(&line, 0, n);
+        }
+        UNROLL
+        for (int k = 0; k < PARTS; k++)
+            v_store_part(c + (i + k) * ldc, v[k], n);
+    }
+    for (; i < m; i++) {
+        const struct line line = row(rows, i);
+        v_store_part(c + i * ldc, at(&line, 0, n), n);
+    }
 }
 
 /* Shorter lines are streamed only if they fill cache lines: a partial one at either end
@@ -232,12 +232,12 @@ static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const re
     return ragged && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
 }
 
-/* Of the vector that begins with the last k elements of row i, and goes on with the next
-   one, which is the line's vector 0. */
+/* The line whose vector 0 begins with the last k elements of row i and goes on with the
+   next one. */
 typedef struct line seam_line(struct rows *rows, ptrdiff_t i, ptrdiff_t k);
 
-/* m of them as one line: each alone would end in parts of cache lines. The first vector
-   and the last overlap others, as ever. */
+/* m ragged rows as one line: each alone would end in parts of cache lines. The first
+   vector and the last overlap others, as ever. */
 ALWAYS_INLINE void stream_rows(row_line *row, seam_line *seam, line_at *at,
                                struct rows *rows, ptrdiff_t m, real *c)
 {
