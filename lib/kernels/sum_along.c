@@ -315,19 +315,20 @@ ALWAYS_INLINE real sum_blocks(int past, const elem *a)
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
-/* A line of more elements does not come from L1. */
+/* Lines of more elements in all do not come from L1, up to FROM_LEVEL_3 from L2. */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
 
 /* The sum of one line, by VL blocks. One that is not aligned goes by aligned vectors, but
    for its ends, where they would leave it: a load that lies in two lines of the cache
-   takes both from L2. */
-static inline real sum_line(ptrdiff_t n, const elem *a)
+   takes both from L2, which is where the `all` elements of its matrix lie. */
+static inline real sum_line(ptrdiff_t all, ptrdiff_t n, const elem *a)
 {
     if (n < VL * BLOCK)
         return sum_rest(n, a);
     struct counter c;
     counter_begin(&c);
-    const int past = V_SHIFTS && n > LEVEL_1 ? past_vector(a) : 0;
+    const bool near = all > LEVEL_1 && all <= FROM_LEVEL_3;
+    const int past = V_SHIFTS && near && n > 2 * VL * BLOCK ? past_vector(a) : 0;
     if (past) {
         counter_push(&c, sum_blocks(0, a));
         n -= VL * BLOCK;
@@ -363,7 +364,7 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
         put(y + i * incy, incy, v_fold(v_add, v_fold_each(v_add, slot), lines), lines);
     }
     for (; i < m; i++)
-        y[i * incy] = sum_line(n, a + i * lda);
+        y[i * incy] = sum_line(m * n, n, a + i * lda);
 }
 
 /* Lines of more than one block. */
@@ -383,7 +384,7 @@ static NOINLINE void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
         return;
     }
     for (ptrdiff_t i = 0; i < m; i++)
-        y[i * incy] = sum_line(n, a + i * lda);
+        y[i * incy] = sum_line(m * n, n, a + i * lda);
 }
 
 /* Lines of up to one block. */
