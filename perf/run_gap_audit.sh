@@ -13,7 +13,7 @@ raptors, OpenBLAS, Eigen, plain loops and NumPy, times them in turn with the cei
 writes for the best kernels (simd) and the scalar ones latest_<target>.json and
 gap-audit-<target>.md, .html, .png and .svg.
 
-  --quick          about two minutes, fewer shapes and samples; default: half an hour
+  --quick          some minutes, fewer shapes and samples; default: several times as long
   --suite S        perf/suites/S.txt, or a file of problem strings (rp_bench --help)
   --simd, --scalar one of the targets; default both
   --resume         go on with a run that was interrupted: the same command, with this
