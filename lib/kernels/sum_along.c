@@ -318,17 +318,23 @@ ALWAYS_INLINE real sum_blocks(int past, const elem *a)
 /* Lines of more elements in all do not come from L1, up to FROM_LEVEL_3 from L2. */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
 
+/* How far a line lies past a vector, if that is to be evened out: a load that lies in two
+   lines of the cache takes both from L2, where the `all` elements of its matrix are. */
+static inline int uneven(ptrdiff_t all, ptrdiff_t n, const elem *a)
+{
+    const bool near = all > LEVEL_1 && all <= FROM_LEVEL_3;
+    return near && n > 2 * VL * BLOCK ? past_vector(a) : 0;
+}
+
 /* The sum of one line, by VL blocks. One that is not aligned goes by aligned vectors, but
-   for its ends, where they would leave it: a load that lies in two lines of the cache
-   takes both from L2, which is where the `all` elements of its matrix lie. */
+   for its ends, where they would leave it. */
 static inline real sum_line(ptrdiff_t all, ptrdiff_t n, const elem *a)
 {
     if (n < VL * BLOCK)
         return sum_rest(n, a);
     struct counter c;
     counter_begin(&c);
-    const bool near = all > LEVEL_1 && all <= FROM_LEVEL_3;
-    const int past = V_SHIFTS && near && n > 2 * VL * BLOCK ? past_vector(a) : 0;
+    const int past = V_SHIFTS ? uneven(all, n, a) : 0;
     if (past) {
         counter_push(&c, sum_blocks(0, a));
         n -= VL * BLOCK;
