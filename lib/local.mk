@@ -40,6 +40,7 @@ noinst_HEADERS += \
     lib/util/counter.h \
     lib/util/env.h \
     lib/util/file.h \
+    lib/util/habits.h \
     lib/util/hidden.h \
     lib/util/precision.h \
     lib/util/scratch.h
@@ -69,6 +70,7 @@ lib_librpi_la_SOURCES = \
     lib/threads/team.c \
     lib/util/env.c \
     lib/util/file.c \
+    lib/util/habits.c \
     lib/util/scratch.c
 
 # The threads that configure chose; the kernels know nothing of them.

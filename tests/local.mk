@@ -212,7 +212,7 @@ tests_check_errors_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
 tests_check_errors_LDADD = $(TEST_LIBS) libraptors.la $(CHECK_LIBS)
 tests_check_mutations_SOURCES = tests/mutations/main.c
 tests_check_mutations_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
-tests_check_mutations_LDADD = $(TEST_LIBS) $(CHECK_LIBS)
+tests_check_mutations_LDADD = $(TEST_LIBS) libraptors_core.la $(CHECK_LIBS)
 tests_check_runtime_SOURCES = \
     tests/runtime/info.c \
     tests/runtime/json.c \

@@ -9,9 +9,14 @@
 
 #include <stdbool.h>
 
+#include "util/habits.h"
+
 /* Do the processor and the operating system support the instruction set of that name,
    with every feature its kernels are compiled for? */
 bool rpi_cpu_has(const char *isa);
+
+/* The habits of such a processor, of enum rpi_habit. */
+unsigned rpi_cpu_habits(void);
 
 /* Bytes of the data caches that one thread sees; 0 where the system does not tell. */
 struct rpi_caches {

@@ -11,6 +11,7 @@
 #include "cpu/cpu.h"
 #include "raptors.h"
 #include "util/env.h"
+#include "util/habits.h"
 
 _Atomic(const struct rpi_isa *) rpi_isa_chosen;
 
@@ -49,6 +50,7 @@ static int isa_best(void)
         return i;
     const char *cap = rpi_env("RAPTORS_ISA");
     i = isa_within(cap);
+    atomic_store_explicit(&rpi_habits, rpi_cpu_habits(), memory_order_relaxed);
     if (!atomic_compare_exchange_strong(&best, &none, i))
         return none;
     if (cap && isa_index(cap) < 0)

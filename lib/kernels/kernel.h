@@ -10,6 +10,7 @@
 
 #include "kernels/kernels.h"
 #include "simd/simd.h"
+#include "util/habits.h"
 
 /* K(scale) is rpk_sscale_avx2 or the like. */
 #define K_NAME_(p, name, isa) rpk_##p##name##_##isa
@@ -62,8 +63,22 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
    20 MB on where the last cache had 32 (doc/perf/kernels.md). */
 #define FROM_MEMORY (16777216 / (ptrdiff_t)sizeof(elem))
 
+/* Does it, to a machine that fetches ahead for loads that rise line by line, and not for
+   those that jump? */
+static inline bool is_rising(ptrdiff_t m, ptrdiff_t n)
+{
+    return m * n > FROM_MEMORY && rpi_has_habit(RPI_RISING);
+}
+
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))
+
+/* Bring n elements to L1 by such loads. */
+static inline void touch(ptrdiff_t n, const elem *a)
+{
+    for (ptrdiff_t j = 0; j < n; j += LINE)
+        (void)*(const volatile elem *)(a + j);
+}
 
 /* The elements from the beginning of a vector to a; or 0, where no element begins one. */
 static inline int past_vector(const elem *a)

@@ -64,8 +64,8 @@ static inline ptrdiff_t to_vector(const real *p)
 /* Lines of so many elements have no use for what longer ones prepare. */
 #define SHORT (4 * VL)
 
-/* Does asking for the output before it is written make stores faster? Measured with
-   AVX-512 only (doc/perf/kernels.md). */
+/* May asking for the output before it is written make stores faster, on a machine with
+   that habit? Measured with AVX-512 only (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX512)
 #define ASKS 1
 #else
@@ -89,7 +89,7 @@ static inline ptrdiff_t to_vector(const real *p)
 static inline ptrdiff_t ask_ahead(int operands, ptrdiff_t m, ptrdiff_t n, ptrdiff_t ldc,
                                   bool in_place)
 {
-    if (!ASKS)
+    if (!ASKS || !rpi_has_habit(RPI_ASKS))
         return 0;
     const ptrdiff_t ahead = in_place ? IN_PLACE : NEAR;
     if (n < (ldc - n < GAP ? ahead : 2 * ahead))

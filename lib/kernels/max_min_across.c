@@ -109,17 +109,21 @@ ALWAYS_INLINE void take_rows(bool max, int rows, bool begin, ptrdiff_t w, const 
     }
 }
 
-/* m > ROWS rows of w >= VL columns; far: from memory. */
-ALWAYS_INLINE void take_all(bool max, bool far, ptrdiff_t m, ptrdiff_t w, const real *a,
-                            ptrdiff_t lda, real *best)
+/* m > ROWS rows of w >= VL columns; far: from memory; rising: packed, and each group is
+   read as one stream first. */
+ALWAYS_INLINE void take_all(bool max, bool far, bool rising, ptrdiff_t m, ptrdiff_t w,
+                            const real *a, ptrdiff_t lda, real *best)
 {
     take_rows(max, ROWS, true, w, a, lda, best);
     ptrdiff_t i = ROWS + 1;
     for (; far && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
         for (int k = 0; k < DEPTH; k++)
             take_rows(max, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
-    for (; i + ROWS <= m; i += ROWS)
+    for (; i + ROWS <= m; i += ROWS) {
+        if (rising)
+            touch(ROWS * w, a + i * lda);
         take_rows(max, ROWS, false, w, a + i * lda, lda, best);
+    }
     for (; i < m; i++)
         take_rows(max, 1, false, w, a + i * lda, lda, best);
 }
@@ -130,7 +134,7 @@ ALWAYS_INLINE void fold_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const 
 {
     _Alignas(64) real best[WIDE];
     const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
-    take_all(max, false, groups, wide, a, wide, best);
+    take_all(max, false, is_rising(m, n), groups, wide, a, wide, best);
     a += groups * wide;
     if (rest >= VL)
         take_rows(max, 1, false, rest, a, 0, best);
@@ -169,7 +173,7 @@ ALWAYS_INLINE void fold_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         if (fits_strips(m, n))
             fold_strips(max, m, w, a + c, lda, best);
         else
-            take_all(max, m > FROM_MEMORY / n, m, w, a + c, lda, best);
+            take_all(max, m > FROM_MEMORY / n, false, m, w, a + c, lda, best);
         put_row(w, best, y + c * incy, incy);
     }
 }

@@ -100,8 +100,9 @@ ALWAYS_INLINE void short_lines(bool max, int vecs, ptrdiff_t m, ptrdiff_t n,
 ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    for (ptrdiff_t i = 0; i < m; i++)
-        y[i * incy] = v_end_all(max, long_line(max, n, a + i * lda));
+    for (ptrdiff_t i = 0; i < m; i++, a += lda)
+        y[i * incy] =
+            v_end_all(max, n <= 2 * VL ? short_line(max, 2, n, a) : long_line(max, n, a));
 }
 
 #if defined(V_ORDERED) && VL < 16
@@ -264,7 +265,7 @@ static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const rea
                                    ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
 #if defined(MIDDLE)
-    if (n <= MIDDLE) {
+    if (n > 4 * VL && n <= MIDDLE) {
         if (max)
             middle_lines(true, m, n, a, lda, y, incy);
         else
@@ -292,7 +293,7 @@ static inline void fold_along(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         by_packed_lines(max, m, n, a, y, incy);
     else if (VL > FOUR && n <= FOUR && incy == 1)
         by_tiny_lines(m, n, a, lda, y, max);
-    else if (n <= 4 * VL)
+    else if (n <= VL || (n <= 4 * VL && !is_rising(m, n)))
         by_short_lines(max, m, n, a, lda, y, incy);
     else
         by_long_lines(max, m, n, a, lda, y, incy);

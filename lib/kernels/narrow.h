@@ -50,7 +50,7 @@ static inline int abreast_log2(ptrdiff_t n)
 }
 
 /* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. */
-ALWAYS_INLINE vec fold_vectors(int parts, const elem *a)
+ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
 {
     vec part[GROUP];
     UNROLL
@@ -59,7 +59,7 @@ ALWAYS_INLINE vec fold_vectors(int parts, const elem *a)
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + (l + k * parts) * VL);
-            PREFETCH(a + (l * STREAMS + k) * VL + AHEAD);
+            PREFETCH(a + (l * STREAMS + k) * VL + ahead);
         }
         part[l] = halve(STREAMS, v);
     }
@@ -69,17 +69,18 @@ ALWAYS_INLINE vec fold_vectors(int parts, const elem *a)
 /* A run of so many vectors goes in strips, as rows do; shorter ones by single vectors. */
 #define LONG_RUN (16 * VL)
 
-/* The run of a whole block, a multiple of every vector. */
-static void fold_run(ptrdiff_t n, const elem *a, real *run)
+/* The run of a whole block, a multiple of every vector; so far ahead the next are asked
+   for. */
+static void fold_run(ptrdiff_t n, ptrdiff_t ahead, const elem *a, real *run)
 {
     assert(n >= 1);
     const ptrdiff_t wide = GROUP * n;
     switch (fills_vectors(n) ? wide / VL : 0) {
-    case 1: v_store(run, fold_vectors(1, a)); return;
-    case 2: v_store(run, fold_vectors(2, a)); return;
-    case 4: v_store(run, fold_vectors(4, a)); return;
-    case 8: v_store(run, fold_vectors(8, a)); return;
-    case 16: v_store(run, fold_vectors(16, a)); return;
+    case 1: v_store(run, fold_vectors(1, ahead, a)); return;
+    case 2: v_store(run, fold_vectors(2, ahead, a)); return;
+    case 4: v_store(run, fold_vectors(4, ahead, a)); return;
+    case 8: v_store(run, fold_vectors(8, ahead, a)); return;
+    case 16: v_store(run, fold_vectors(16, ahead, a)); return;
     default: break;
     }
     if (wide >= LONG_RUN) {
@@ -92,7 +93,7 @@ static void fold_run(ptrdiff_t n, const elem *a, real *run)
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + j + k * wide);
-            PREFETCH(a + j * STREAMS + k * VL + AHEAD);
+            PREFETCH(a + j * STREAMS + k * VL + ahead);
         }
         v_store(run + j, halve(STREAMS, v));
     }
@@ -115,15 +116,20 @@ static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y
     }
 }
 
-/* The sum of so many whole blocks, a power of two, as a row of scratch. */
-static void sum_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row)
+/* The sum of so many whole blocks, a power of two, as a row of scratch; rising: each is
+   read as one stream first. */
+static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *a,
+                        real *row)
 {
     assert(blocks >= 1 && n >= 1);
     real run[ROOM + VL], other[ROOM / 2 + VL];
     real *from = run, *to = other;
     ptrdiff_t length = run_length(n);
-    for (ptrdiff_t b = 0; b < blocks; b++)
-        fold_run(n, a + b * BLOCK * n, run + b * length);
+    for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n) {
+        if (rising)
+            touch(BLOCK * n, a);
+        fold_run(n, rising ? 0 : AHEAD, a, run + b * length);
+    }
     while (length * blocks > n) {
         if (length > n)
             length /= 2;

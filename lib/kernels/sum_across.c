@@ -22,6 +22,9 @@
    (doc/perf/kernels.md). */
 #define ROW (16384 / (ptrdiff_t)sizeof(real))
 
+/* A block of no more elements is at home in every L1. */
+#define RISING (16384 / (ptrdiff_t)sizeof(elem))
+
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */
 static void push_row(ptrdiff_t count, ptrdiff_t w, real *row, real *level,
                      ptrdiff_t pitch)
@@ -62,6 +65,11 @@ static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_
     put_columns(w, total, y, incy);
 }
 
+static bool is_far(ptrdiff_t m, ptrdiff_t n)
+{
+    return m > FROM_MEMORY / n;
+}
+
 /* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
    frame of its own: its runs and what sum_tiles needs are never there together. */
 static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
@@ -69,10 +77,11 @@ static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
+    const bool rising = BLOCK * n <= RISING && is_rising(m, n);
     ptrdiff_t blocks = 0;
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
-            sum_abreast(1 << k, n, a, row);
+            sum_abreast(rising, 1 << k, n, a, row);
             push_row(blocks >> k, n, row, level + k * pitch, pitch);
         }
     if (rest) {
@@ -92,11 +101,6 @@ static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
     const ptrdiff_t most = (room / rows < ROW ? room / rows : ROW) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
-}
-
-static bool is_far(ptrdiff_t m, ptrdiff_t n)
-{
-    return m > FROM_MEMORY / n;
 }
 
 static void sum_tiles(ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,

@@ -37,7 +37,7 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
    odd     small matrices with one NaN, or one zero of the other sign, at each place
    packed  narrow matrices without gaps
    ragged  lines, rows and columns that begin anywhere in a vector
-   far     the kernels across and the elementwise ones: matrices that come from afar */
+   far     matrices that come from afar, by the habits of several machines */
 #define DECLARE_KERNEL_TESTS(p)                                                          \
     const char *p##_kernel_sizes(const void *table, int row);                            \
     const char *p##_kernel_case(const void *table, int row, uint64_t id);                \

@@ -7,6 +7,7 @@
 #include "harness/session.h"
 #include "harness/subject.h"
 #include "kernels/cases.h"
+#include "util/habits.h"
 
 /* What kernels.def does not say: the vector that a kernel reads or writes has one element
    for each of the m lines, or of the n columns; or one for all, and they are no more than
@@ -151,8 +152,10 @@ static struct target target_of(const void *table, int row, const char *sweep)
     return t;
 }
 
+/* With the habits of one machine or another. */
 static struct scene scene_of(const struct target *t, uint64_t id)
 {
+    atomic_store(&rpi_habits, (unsigned)id & RPI_ALL_HABITS);
     struct scene scene = {.seed = session.seed, .id = id};
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     return scene;
@@ -313,10 +316,10 @@ const char *P(kernel_ragged)(const void *table, int row)
     return session_sweep(t.routine, RAGGED, check_ragged, &t);
 }
 
-/* Packed matrices of 17 MB, from memory, which the kernels across walk otherwise: narrow
-   ones for every VL from 1 to 16, and one of many columns. The broadcast of a row has
-   lines that are cut, that of a column narrow ones, of 4.5 MB. What adds or scales a
-   matrix works in place on 3 MB, without gaps and with. */
+/* Packed matrices of 17 MB, from memory, which the reductions walk otherwise: narrow ones
+   for every VL from 1 to 16, and one of many columns. The broadcast of a row has lines
+   that are cut, that of a column narrow ones, of 4.5 MB. What adds or scales a matrix
+   works in place on 3 MB, without gaps and with. */
 enum {
     FAR_ELEMENTS = 17000000 / sizeof(elem),
     FAR_NARROW = 4500000 / sizeof(elem),
@@ -325,6 +328,20 @@ enum {
 static const ptrdiff_t far_columns[] = {6, 12, 24, 40, 80, 2050};
 static const ptrdiff_t far_narrow[] = {3, 11};
 enum { FARS = sizeof far_columns / sizeof *far_columns };
+
+/* So many cases without habits come first, and then so many with all of them: along lines
+   those alone are other walks. */
+struct far_cases {
+    uint64_t without, with;
+};
+
+static struct far_cases far_cases(int row)
+{
+    if (kinds[row] != KIND_reduce)
+        return (struct far_cases){2, 2};
+    return subjects[row].traits[0] == 'm' ? (struct far_cases){0, 4}
+                                          : (struct far_cases){FARS, 3};
+}
 
 static void shape_far(const struct target *t, uint64_t id, struct scene *scene)
 {
@@ -358,8 +375,10 @@ static const char *check_far(const void *context, uint64_t id)
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
+    const uint64_t without = far_cases(t->row).without;
+    atomic_store(&rpi_habits, id < without ? 0 : RPI_ALL_HABITS);
     scene_dress(&scene, &r);
-    shape_far(t, id, &scene);
+    shape_far(t, id < without ? id : id - without, &scene);
     fit(&subjects[t->row], &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
     stride_far(kinds[t->row], &scene);
@@ -369,8 +388,8 @@ static const char *check_far(const void *context, uint64_t id)
 const char *P(kernel_far)(const void *table, int row)
 {
     struct target t = target_of(table, row, "/far");
-    const bool reduces = kinds[row] == KIND_reduce;
-    if (kinds[row] == KIND_divide || (reduces && subjects[row].traits[0] != 'n'))
+    if (kinds[row] == KIND_divide)
         return NULL;
-    return session_sweep(t.routine, reduces ? FARS : 2, check_far, &t);
+    const struct far_cases cases = far_cases(row);
+    return session_sweep(t.routine, cases.without + cases.with, check_far, &t);
 }

@@ -46,6 +46,9 @@ const char *cores_are_counted(void);
 const char *quota_is_read(void);
 const char *caches_are_read(void);
 
+/* And by its processor. */
+const char *habits_are_told(void);
+
 /* Other processes that want every CPU. */
 void load_begin(void);
 void load_end(void);

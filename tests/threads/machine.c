@@ -13,6 +13,7 @@
 #include "raptors.h"
 #include "threads/checks.h"
 #include "threads/threads.h"
+#include "util/habits.h"
 
 /* ---- Limits ------------------------------------------------------------------------ */
 
@@ -148,6 +149,13 @@ const char *caches_are_read(void)
            : all.l2 != 1 << 20            ? "the second cache"
            : all.l3 != 32 << 20           ? "the last cache"
                                           : NULL;
+}
+
+/* From the first call on. */
+const char *habits_are_told(void)
+{
+    rp_get_isa();
+    return atomic_load(&rpi_habits) == rpi_cpu_habits() ? NULL : "habits of another";
 }
 
 static int quota_of(const char *cgroup, const char *const files[])

@@ -72,6 +72,7 @@ START_TEST(machine)
     must_pass(cores_are_counted());
     must_pass(quota_is_read());
     must_pass(caches_are_read());
+    must_pass(habits_are_told());
 }
 END_TEST
 
