@@ -14,6 +14,12 @@
    1024x1024 has 0.90 with five, 0.84 with three, 0.86 with seven. */
 #define ROWS 5
 
+/* So many rows go strip by strip, however long they are; fewer where a power of two, or
+   multiples of it, lies between them: their lines share one set of L1, or two. */
+#define FEW 16
+#define FEWER 8
+#define POWER (2048 / (ptrdiff_t)sizeof(real))
+
 /* A whole matrix of no more elements is at home in L1. */
 #define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
 
@@ -145,9 +151,9 @@ ALWAYS_INLINE void fold_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const 
     put_row(n, best, y, incy);
 }
 
-static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n)
+static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return m <= ROWS || m * n <= LEVEL_1 || n < VL;
+    return m <= (lda % POWER ? FEW : FEWER) || m * n <= LEVEL_1 || n < VL;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
@@ -170,7 +176,7 @@ ALWAYS_INLINE void fold_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
-        if (fits_strips(m, n))
+        if (fits_strips(m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
             take_all(max, m > FROM_MEMORY / n, false, m, w, a + c, lda, best);
@@ -212,7 +218,7 @@ static inline void fold_rows(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
     const int k = lda == n ? packed_log2(m, n) : 0;
     if (k > 0)
         by_packed(max, k, m, n, a, y, incy);
-    else if (fits_strips(m, n) && incy == 1)
+    else if (fits_strips(m, n, lda) && incy == 1)
         by_strips(m, n, a, lda, y, max);
     else
         by_tiles(max, m, n, a, lda, y, incy);
