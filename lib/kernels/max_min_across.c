@@ -32,52 +32,60 @@
 /* Packed rows shorter than this go several as one of up to this. */
 #define WIDE (4096 / (ptrdiff_t)sizeof(real))
 
-/* All m rows of n <= VL columns, or of `count` vectors of them. */
-ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t m, ptrdiff_t n,
-                               const real *a, ptrdiff_t lda, real *y)
+/* Rows of one to two vectors are packed where there is more of them. */
+#define FEW_VECTORS (64 * VL)
+
+/* All m rows of n <= VL columns, or of `count` vectors of them, so far apart. */
+ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t apart, ptrdiff_t m,
+                               ptrdiff_t n, const real *a, ptrdiff_t lda, real *y)
 {
     struct best s[STRIP];
     const real *const last = a + (m - 1) * lda;
     UNROLL
     for (int c = 0; c < count; c++)
-        s[c] = v_best(max, get_best(n, a + c * VL), get_best(n, last + c * VL));
+        s[c] = v_best(max, get_best(n, a + c * apart), get_best(n, last + c * apart));
     a += lda;
     ptrdiff_t i = 1;
     for (; i + 4 < m; i += 4, a += 4 * lda) {
         UNROLL
         for (int c = 0; c < count; c++) {
-            v_take(max, &s[c], get_best(n, a + c * VL), get_best(n, a + lda + c * VL));
-            v_take(max, &s[c], get_best(n, a + 2 * lda + c * VL),
-                   get_best(n, a + 3 * lda + c * VL));
+            const real *const x = a + c * apart;
+            v_take(max, &s[c], get_best(n, x), get_best(n, x + lda));
+            v_take(max, &s[c], get_best(n, x + 2 * lda), get_best(n, x + 3 * lda));
         }
     }
     for (; i + 1 < m; i += 2, a += 2 * lda) {
         UNROLL
-        for (int c = 0; c < count; c++)
-            v_take(max, &s[c], get_best(n, a + c * VL), get_best(n, a + lda + c * VL));
+        for (int c = 0; c < count; c++) {
+            const real *const x = a + c * apart;
+            v_take(max, &s[c], get_best(n, x), get_best(n, x + lda));
+        }
     }
     UNROLL
     for (int c = 0; c < count; c++) {
         if (n == VL)
-            v_store(y + c * VL, v_end(max, s[c]));
+            v_store(y + c * apart, v_end(max, s[c]));
         else
             v_store_part(y, v_end(max, s[c]), n);
     }
 }
 
+/* The last vector overlaps the one before, if it is not the only one. */
 ALWAYS_INLINE void fold_strips(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y)
 {
     if (n < VL) {
-        whole_strip(max, 1, m, n, a, lda, y);
+        whole_strip(max, 1, 0, m, n, a, lda, y);
         return;
     }
     ptrdiff_t j = 0;
     for (; j + STRIP * VL <= n; j += STRIP * VL)
-        whole_strip(max, STRIP, m, VL, a + j, lda, y + j);
-    for (; j < n; j += VL) {
+        whole_strip(max, STRIP, VL, m, VL, a + j, lda, y + j);
+    if (j + VL < n)
+        whole_strip(max, STRIP, n - VL - j, m, VL, a + j, lda, y + j);
+    else if (j < n) {
         const ptrdiff_t c = column(j, n);
-        whole_strip(max, 1, m, VL, a + c, lda, y + c);
+        whole_strip(max, 1, 0, m, VL, a + c, lda, y + c);
     }
 }
 
@@ -160,7 +168,8 @@ static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
    they are few or long. */
 static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
 {
-    if (m <= 4 * ROWS || n >= WIDE || (m * n <= LEVEL_1 && n >= 2 * VL))
+    const ptrdiff_t most = n >= 2 * VL ? LEVEL_1 : n >= VL ? FEW_VECTORS : 0;
+    if (m <= 4 * ROWS || n >= WIDE || m * n <= most)
         return 0;
     int k = 0;
     while (n << (k + 1) <= WIDE && m >> (k + 1) > 2 * ROWS)
