@@ -73,11 +73,11 @@ static inline bool is_rising(ptrdiff_t m, ptrdiff_t n)
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))
 
-/* Bring n elements to L1 by such loads. */
+/* Bring n elements to L1 by such loads, of a byte: elements may not be aligned. */
 static inline void touch(ptrdiff_t n, const elem *a)
 {
     for (ptrdiff_t j = 0; j < n; j += LINE)
-        (void)*(const volatile elem *)(a + j);
+        (void)*(const volatile char *)(a + j);
 }
 
 /* The elements from the beginning of a vector to a; or 0, where no element begins one. */
