@@ -45,7 +45,10 @@
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 
-/* The same to write there. */
+/* The same, no nearer than L2. */
+#define PREFETCH_L2(p) __builtin_prefetch(p, 0, 2)
+
+/* Bring it near to be written there. */
 #define PREFETCH_TO_WRITE(p) __builtin_prefetch(p, 1)
 
 /* So far ahead, where a loop does not read one rising stream. Without it eight narrow

@@ -49,7 +49,8 @@ static inline int abreast_log2(ptrdiff_t n)
     return k;
 }
 
-/* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. */
+/* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. What
+   is so far ahead is asked for, if that is not 0. */
 ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
 {
     vec part[GROUP];
@@ -59,7 +60,8 @@ ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + (l + k * parts) * VL);
-            PREFETCH(a + (l * STREAMS + k) * VL + ahead);
+            if (ahead)
+                PREFETCH(a + (l * STREAMS + k) * VL + ahead);
         }
         part[l] = halve(STREAMS, v);
     }
@@ -69,9 +71,8 @@ ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
 /* A run of so many vectors goes in strips, as rows do; shorter ones by single vectors. */
 #define LONG_RUN (16 * VL)
 
-/* The run of a whole block, a multiple of every vector; so far ahead the next are asked
-   for. */
-static void fold_run(ptrdiff_t n, ptrdiff_t ahead, const elem *a, real *run)
+/* The run of a whole block, a multiple of every vector. */
+ALWAYS_INLINE void fold_run(ptrdiff_t ahead, ptrdiff_t n, const elem *a, real *run)
 {
     assert(n >= 1);
     const ptrdiff_t wide = GROUP * n;
@@ -84,7 +85,7 @@ static void fold_run(ptrdiff_t n, ptrdiff_t ahead, const elem *a, real *run)
     default: break;
     }
     if (wide >= LONG_RUN) {
-        fold_strips(STREAMS, 0, wide,
+        fold_strips(STREAMS, 0, 0, wide,
                     (struct partial){.a = a, .stride = wide, .out = run});
         return;
     }
@@ -93,10 +94,32 @@ static void fold_run(ptrdiff_t n, ptrdiff_t ahead, const elem *a, real *run)
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + j + k * wide);
-            PREFETCH(a + j * STREAMS + k * VL + ahead);
+            if (ahead)
+                PREFETCH(a + j * STREAMS + k * VL + ahead);
         }
         v_store(run + j, halve(STREAMS, v));
     }
+}
+
+/* So far ahead: a constant, which saves 3 to 10 % within the caches. */
+static NOINLINE void fold_near(ptrdiff_t n, const elem *a, real *run)
+{
+    fold_run(AHEAD, n, a, run);
+}
+
+/* A block of no more elements is at home in every L1, */
+#define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
+
+/* and is read as one stream first, where memory is rising. A longer one has a long run;
+   it asks for the next. */
+static NOINLINE void fold_rising(ptrdiff_t n, const elem *a, real *run)
+{
+    if (BLOCK * n <= AT_HOME) {
+        touch(BLOCK * n, a);
+        fold_run(0, n, a, run);
+    } else
+        fold_and_ask(0, BLOCK * n, GROUP * n,
+                     (struct partial){.a = a, .stride = GROUP * n, .out = run});
 }
 
 /* Each of count pieces of 2*half at x folds to one of half at y. Lanes beyond a short one
@@ -116,8 +139,7 @@ static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y
     }
 }
 
-/* The sum of so many whole blocks, a power of two, as a row of scratch; rising: each is
-   read as one stream first. */
+/* The sum of so many whole blocks, a power of two, as a row of scratch. */
 static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *a,
                         real *row)
 {
@@ -125,11 +147,8 @@ static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *
     real run[ROOM + VL], other[ROOM / 2 + VL];
     real *from = run, *to = other;
     ptrdiff_t length = run_length(n);
-    for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n) {
-        if (rising)
-            touch(BLOCK * n, a);
-        fold_run(n, rising ? 0 : AHEAD, a, run + b * length);
-    }
+    for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n)
+        (rising ? fold_rising : fold_near)(n, a, run + b * length);
     while (length * blocks > n) {
         if (length > n)
             length /= 2;

@@ -22,9 +22,6 @@
    (doc/perf/kernels.md). */
 #define ROW (16384 / (ptrdiff_t)sizeof(real))
 
-/* A block of no more elements is at home in every L1. */
-#define RISING (16384 / (ptrdiff_t)sizeof(elem))
-
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */
 static void push_row(ptrdiff_t count, ptrdiff_t w, real *row, real *level,
                      ptrdiff_t pitch)
@@ -77,7 +74,7 @@ static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
-    const bool rising = BLOCK * n <= RISING && is_rising(m, n);
+    const bool rising = is_rising(m, n);
     ptrdiff_t blocks = 0;
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {

@@ -325,7 +325,7 @@ enum {
     FAR_NARROW = 4500000 / sizeof(elem),
     FAR_IN_PLACE = 3000000 / sizeof(elem),
 };
-static const ptrdiff_t far_columns[] = {6, 12, 24, 40, 80, 2050};
+static const ptrdiff_t far_columns[] = {6, 24, 80, 12, 40, 2050};
 static const ptrdiff_t far_narrow[] = {3, 11};
 enum { FARS = sizeof far_columns / sizeof *far_columns };
 
@@ -339,7 +339,7 @@ static struct far_cases far_cases(int row)
 {
     if (kinds[row] != KIND_reduce)
         return (struct far_cases){2, 2};
-    return subjects[row].traits[0] == 'm' ? (struct far_cases){0, 4}
+    return subjects[row].traits[0] == 'm' ? (struct far_cases){0, 5}
                                           : (struct far_cases){FARS, 3};
 }
 
