@@ -39,7 +39,7 @@ static inline vec load_apart(const real *x, ptrdiff_t incx)
 /* From so many elements on, 4 MiB, what the numbers will be added to is asked for while
    they are laid out: 1000000x3 takes 0.85 to 0.92 of the time so, 300000x11 in double
    0.9, but 1000x20 in float 1.14. */
-#define FAR (FROM_MEMORY / 4)
+#define FAR (4194304 / (ptrdiff_t)sizeof(real))
 
 /* As many of the rows as are whole vectors of numbers. */
 ALWAYS_INLINE ptrdiff_t lay_many(bool far, ptrdiff_t rows, ptrdiff_t n, real beta,

@@ -61,22 +61,14 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
     return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;
 }
 
-/* A matrix of more elements is taken to come from the memory: 16 MiB, the part of a last
-   cache that one of several programs can hope for. What follows from it was better from
-   20 MB on where the last cache had 32 (doc/perf/kernels.md). */
-#define FROM_MEMORY (16777216 / (ptrdiff_t)sizeof(elem))
-
-/* Does it, to a machine that fetches ahead for loads that rise line by line, and not for
-   those that jump? */
-static inline bool is_rising(ptrdiff_t m, ptrdiff_t n)
-{
-    return m * n > FROM_MEMORY && rpi_has_habit(RPI_RISING);
-}
-
 /* Elements of a cache line. */
 #define LINE (64 / (int)sizeof(elem))
 
-/* Bring n elements to L1 by such loads, of a byte: elements may not be aligned. */
+/* So many are at home in every L1. */
+#define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
+
+/* Bring n elements there by loads that rise line by line, as RPI_RISING likes them; of a
+   byte, as elements may not be aligned. */
 static inline void touch(ptrdiff_t n, const elem *a)
 {
     for (ptrdiff_t j = 0; j < n; j += LINE)

@@ -51,9 +51,11 @@ struct rpi_dskernels {
 #include "kernels/kernels.def"
 };
 
-/* The kernels of one instruction set. */
+/* The kernels of one instruction set; far: the same, but those for matrices from the
+   memory in the place of the others. */
 struct rpi_isa {
     const char *name;
+    const struct rpi_isa *far;
     struct rpi_skernels s;
     struct rpi_dkernels d;
     struct rpi_dskernels ds;

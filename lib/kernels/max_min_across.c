@@ -143,12 +143,12 @@ ALWAYS_INLINE void take_all(bool max, bool far, bool rising, ptrdiff_t m, ptrdif
 }
 
 /* m packed rows: the best of groups of 2^k, then of the halves of what that leaves. */
-ALWAYS_INLINE void fold_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               real *y, ptrdiff_t incy)
+ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, real *y, ptrdiff_t incy)
 {
     _Alignas(64) real best[WIDE];
     const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
-    take_all(max, false, is_rising(m, n), groups, wide, a, wide, best);
+    take_all(max, false, far && rpi_has_habit(RPI_RISING), groups, wide, a, wide, best);
     a += groups * wide;
     if (rest >= VL)
         take_rows(max, 1, false, rest, a, 0, best);
@@ -178,7 +178,7 @@ static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
 }
 
 /* Tile by tile: by strips too, where the results lie apart. */
-ALWAYS_INLINE void fold_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     for (ptrdiff_t j = 0; j < n; j += TILE) {
@@ -188,28 +188,28 @@ ALWAYS_INLINE void fold_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         if (fits_strips(m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
-            take_all(max, m > FROM_MEMORY / n, false, m, w, a + c, lda, best);
+            take_all(max, far, false, m, w, a + c, lda, best);
         put_row(w, best, y + c * incy, incy);
     }
 }
 
 /* Functions of their own: small matrices are spared what larger ones prepare. */
-static NOINLINE void by_packed(bool max, int k, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               real *y, ptrdiff_t incy)
+static NOINLINE void by_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, real *y, ptrdiff_t incy)
 {
     if (max)
-        fold_packed(true, k, m, n, a, y, incy);
+        fold_packed(true, far, k, m, n, a, y, incy);
     else
-        fold_packed(false, k, m, n, a, y, incy);
+        fold_packed(false, far, k, m, n, a, y, incy);
 }
 
-static NOINLINE void by_tiles(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+static NOINLINE void by_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (max)
-        fold_tiles(true, m, n, a, lda, y, incy);
+        fold_tiles(true, far, m, n, a, lda, y, incy);
     else
-        fold_tiles(false, m, n, a, lda, y, incy);
+        fold_tiles(false, far, m, n, a, lda, y, incy);
 }
 
 static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
@@ -221,25 +221,25 @@ static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
         fold_strips(false, m, n, a, lda, y);
 }
 
-static inline void fold_rows(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int k = lda == n ? packed_log2(m, n) : 0;
     if (k > 0)
-        by_packed(max, k, m, n, a, y, incy);
+        by_packed(max, far, k, m, n, a, y, incy);
     else if (fits_strips(m, n, lda) && incy == 1)
         by_strips(m, n, a, lda, y, max);
     else
-        by_tiles(max, m, n, a, lda, y, incy);
+        by_tiles(max, far, m, n, a, lda, y, incy);
 }
 
-static inline void fold_across(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
     if (ragged)
-        fold_rows(max, m, ragged, a, lda, y, incy);
-    fold_rows(max, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
+        fold_rows(max, far, m, ragged, a, lda, y, incy);
+    fold_rows(max, far, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
 }
 
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
@@ -248,7 +248,16 @@ void K(max_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(true, m, n, a, lda, y, incy);
+    fold_across(true, false, m, n, a, lda, y, incy);
+    v_release(state);
+}
+
+void K(max_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    const unsigned state = v_hold();
+    fold_across(true, true, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -257,6 +266,15 @@ void K(min_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(false, m, n, a, lda, y, incy);
+    fold_across(false, false, m, n, a, lda, y, incy);
+    v_release(state);
+}
+
+void K(min_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    const unsigned state = v_hold();
+    fold_across(false, true, m, n, a, lda, y, incy);
     v_release(state);
 }

@@ -284,8 +284,8 @@ static NOINLINE real by_line(ptrdiff_t n, const real *x, bool max)
     return max ? any_line(true, n, x) : any_line(false, n, x);
 }
 
-static inline void fold_along(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                              ptrdiff_t lda, real *y, ptrdiff_t incy)
+static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
+                              const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (m == 1)
         *y = by_line(n, a, max);
@@ -293,7 +293,7 @@ static inline void fold_along(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         by_packed_lines(max, m, n, a, y, incy);
     else if (VL > FOUR && n <= FOUR && incy == 1)
         by_tiny_lines(m, n, a, lda, y, max);
-    else if (n <= VL || (n <= 4 * VL && !is_rising(m, n)))
+    else if (n <= VL || (n <= 4 * VL && !rising))
         by_short_lines(max, m, n, a, lda, y, incy);
     else
         by_long_lines(max, m, n, a, lda, y, incy);
@@ -305,7 +305,16 @@ void K(max_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(true, m, n, a, lda, y, incy);
+    fold_along(true, false, m, n, a, lda, y, incy);
+    v_release(state);
+}
+
+void K(max_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    const unsigned state = v_hold();
+    fold_along(true, rpi_has_habit(RPI_RISING), m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -314,6 +323,15 @@ void K(min_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(false, m, n, a, lda, y, incy);
+    fold_along(false, false, m, n, a, lda, y, incy);
+    v_release(state);
+}
+
+void K(min_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    const unsigned state = v_hold();
+    fold_along(false, rpi_has_habit(RPI_RISING), m, n, a, lda, y, incy);
     v_release(state);
 }

@@ -17,9 +17,9 @@
    0.81. */
 #define NARROW (4 * VL)
 
-static inline bool has_narrow_rows(ptrdiff_t m, ptrdiff_t n)
+static inline bool has_narrow_rows(bool far, ptrdiff_t n)
 {
-    return n < NARROW || (n < 2 * NARROW && m > FROM_MEMORY / n);
+    return n < (far ? 2 * NARROW : NARROW);
 }
 
 /* The runs of the blocks side by side; more of them would be driven out of L1. */
@@ -107,11 +107,8 @@ static NOINLINE void fold_near(ptrdiff_t n, const elem *a, real *run)
     fold_run(AHEAD, n, a, run);
 }
 
-/* A block of no more elements is at home in every L1, */
-#define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
-
-/* and is read as one stream first, where memory is rising. A longer one has a long run;
-   it asks for the next. */
+/* A block that L1 holds is read as one stream first, where memory is rising. A longer one
+   has a long run; it asks for the next. */
 static NOINLINE void fold_rising(ptrdiff_t n, const elem *a, real *run)
 {
     if (BLOCK * n <= AT_HOME) {

@@ -62,19 +62,14 @@ static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_
     put_columns(w, total, y, incy);
 }
 
-static bool is_far(ptrdiff_t m, ptrdiff_t n)
-{
-    return m > FROM_MEMORY / n;
-}
-
 /* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
    frame of its own: its runs and what sum_tiles needs are never there together. */
-static NOINLINE void sum_narrow(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
-                                ptrdiff_t incy, real *scratch)
+static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
-    const bool rising = is_rising(m, n);
+    const bool rising = far && rpi_has_habit(RPI_RISING);
     ptrdiff_t blocks = 0;
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
@@ -100,56 +95,55 @@ static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
 }
 
-static void sum_tiles(ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,
+static void sum_tiles(bool far, ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,
                       ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(is_far(m, n), m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy,
-                 incy, scratch);
+        sum_tile(far, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy,
+                 scratch);
 }
 
-static NOINLINE void sum_on_stack(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                                  real *y, ptrdiff_t incy)
+static NOINLINE void sum_on_stack(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                  ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     _Alignas(64) real scratch[SCRATCH];
-    if (lda == n && m > BLOCK && has_narrow_rows(m, n))
-        sum_narrow(m, n, a, y, incy, scratch);
+    if (lda == n && m > BLOCK && has_narrow_rows(far, n))
+        sum_narrow(far, m, n, a, y, incy, scratch);
     else
-        sum_tiles(tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
+        sum_tiles(far, tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
 }
 
 /* Where the stack would cut a row, and there is a place to be had. */
-static bool sum_wide(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                     ptrdiff_t incy)
+static bool sum_wide(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                     real *y, ptrdiff_t incy)
 {
     const ptrdiff_t tile = tile_width(m, n, WIDE_SCRATCH);
     real *const scratch = tile <= tile_width(m, n, SCRATCH) ? NULL : rpi_scratch_take();
     if (!scratch)
         return false;
-    sum_tiles(tile, m, n, a, lda, y, incy, scratch);
+    sum_tiles(far, tile, m, n, a, lda, y, incy, scratch);
     rpi_scratch_give(scratch);
     return true;
 }
 
-static bool fits_registers(ptrdiff_t m, ptrdiff_t n)
+static bool fits_registers(bool far, ptrdiff_t m, ptrdiff_t n)
 {
-    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(is_far(m, n), m, n));
+    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(far, m, n));
 }
 
 /* Anything: results that lie apart come from a row of scratch. */
-static NOINLINE void sum_many(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                              real *y, ptrdiff_t incy)
+static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (fits_registers(m, n) && incy == 1)
+    if (fits_registers(far, m, n) && incy == 1)
         sum_small(m, n, a, lda, y, false);
-    else if (!sum_wide(m, n, a, lda, y, incy))
-        sum_on_stack(m, n, a, lda, y, incy);
+    else if (!sum_wide(far, m, n, a, lda, y, incy))
+        sum_on_stack(far, m, n, a, lda, y, incy);
 }
 
-void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                   ptrdiff_t incy)
+ALWAYS_INLINE void sum_columns(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    assert(m >= 1 && n >= 1);
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
     else if (m <= GROUP && incy == 1)
@@ -157,9 +151,23 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     else {
         const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
         if (ragged)
-            sum_many(m, ragged, a, lda, y, incy);
-        sum_many(m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
+            sum_many(far, m, ragged, a, lda, y, incy);
+        sum_many(far, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
     }
+}
+
+void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                   ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    sum_columns(false, m, n, a, lda, y, incy);
+}
+
+void K(sum_across_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    sum_columns(true, m, n, a, lda, y, incy);
 }
 
 /* The last vector of a row that was computed in vectors of columns comes to its place. */
@@ -177,7 +185,7 @@ void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
     _Alignas(64) real row[BLOCK];
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
-    if (fits_registers(m, n)) {
+    if (fits_registers(false, m, n)) {
         (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, true);
         end_columns(n, row);
     } else {

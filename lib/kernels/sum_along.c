@@ -393,7 +393,7 @@ static NOINLINE void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
         y[i * incy] = sum_line(m * n, n, a + i * lda);
 }
 
-/* Lines of up to one block; one by one where loads that jump are not fetched ahead. */
+/* Lines of up to one block. */
 static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                                real *y, ptrdiff_t incy, bool scratch)
 {
@@ -403,10 +403,6 @@ static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     case 3: sum_tiny_lines(3, m, a, lda, y, incy); return;
     case 4: sum_tiny_lines(4, m, a, lda, y, incy); return;
     default: break;
-    }
-    if (n > VL && is_rising(m, n)) {
-        sum_counted_lines(m, n, a, lda, y, incy, scratch);
-        return;
     }
     switch ((n + VL - 1) / VL) {
     case 1: sum_short_lines(1, m, n, a, lda, y, incy, scratch); return;
@@ -451,6 +447,17 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_packed_lines(m, n, a, y, incy);
     else
         sum_lines(m, n, a, lda, y, incy, false);
+}
+
+/* Lines of several vectors one by one, where loads that jump are not fetched ahead. */
+void K(sum_along_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1);
+    if (m > 1 && n > VL && n <= BLOCK && rpi_has_habit(RPI_RISING))
+        sum_counted_lines(m, n, a, lda, y, incy, false);
+    else
+        K(sum_along)(m, n, a, lda, y, incy);
 }
 
 /* The sum of the sums of m <= places lines of up to a block, or of one vector, in slots

@@ -87,6 +87,18 @@ static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
     return (size_t)m * (size_t)n * sizeof(elem);
 }
 
+/* A matrix of more bytes is taken to come from the memory: 16 MiB, the part of a last
+   cache that one of several programs can hope for. What follows from it was better from
+   20 MB on where the last cache had 32 (doc/perf/kernels.md). */
+#define RPI_FROM_MEMORY ((size_t)16 << 20)
+
+/* The kernels for all parts of one. */
+static inline const struct rpi_isa *isa_for(ptrdiff_t m, ptrdiff_t n)
+{
+    const struct rpi_isa *isa = rpi_isa_current();
+    return bytes_of(m, n) > RPI_FROM_MEMORY ? isa->far : isa;
+}
+
 /* Means too, whose sums are divided while they are in the cache. */
 void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,

@@ -12,12 +12,14 @@ enum binding { BINDING_C, BINDING_F77, BINDING_F77_64, BINDINGS };
 /* random        calls against the oracle, in every respect that P(check) knows
    law           what holds between the results of different calls, and how many such laws
    bound         the error bound of a sum or mean, against a sum in long double
+   far           parts of matrices from the memory, and the whole
    known_sums    numbers worked out by the Python of design.md */
 #define DECLARE_API_TESTS(p)                                                             \
     const char *p##_api_random(int subject, enum binding binding);                       \
     int p##_api_laws(void);                                                              \
     const char *p##_api_law(int law);                                                    \
     const char *p##_api_bound(int subject);                                              \
+    const char *p##_api_far(void);                                                       \
     const char *p##_api_known_sums(void);
 
 DECLARE_API_TESTS(s)

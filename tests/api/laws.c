@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "api/cases.h"
 #include "api/sheet.h"
@@ -259,4 +261,66 @@ const char *P(api_law)(int which)
         snprintf(t.name, sizeof t.name, "%s/%s", t.law->name, t.family->name);
     }
     return session_sweep(t.name, CASES, check_law, &t);
+}
+
+/* ---- What comes from the memory ---------------------------------------------------- */
+
+/* So large a matrix goes to other kernels, and its halves do not. */
+enum { FAR_ELEMENTS = 17000000 / sizeof(elem) };
+
+/* Both axes of the halves, of rows or of columns, are those of the whole. */
+static bool halves_agree(const struct family *f, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                         real *one, real *two)
+{
+    const ptrdiff_t i = m / 2, j = n / 2;
+    f->axis1(RP_ROW_MAJOR, m, n, a, n, one, 1);
+    f->axis1(RP_ROW_MAJOR, i, n, a, n, two, 1);
+    f->axis1(RP_ROW_MAJOR, m - i, n, a + i * n, n, two + i, 1);
+    if (memcmp(one, two, (size_t)m * sizeof *one) != 0)
+        return false;
+    f->axis0(RP_ROW_MAJOR, m, n, a, n, one, 1);
+    f->axis0(RP_ROW_MAJOR, m, j, a, n, two, 1);
+    f->axis0(RP_ROW_MAJOR, m, n - j, a + j, n, two + j, 1);
+    return memcmp(one, two, (size_t)n * sizeof *one) == 0;
+}
+
+/* The sum of all is that of the sums, in either layout. */
+static bool sums_agree(ptrdiff_t m, ptrdiff_t n, const elem *a, real *one)
+{
+    real of_sums, all;
+    RP(axis0sum)(RP_ROW_MAJOR, m, n, a, n, one, 1);
+    RP_REAL(sum)(n, one, 1, &of_sums);
+    RP(gesum)(RP_ROW_MAJOR, m, n, a, n, &all);
+    if (to_bits(all) != to_bits(of_sums))
+        return false;
+    RP(axis1sum)(RP_ROW_MAJOR, m, n, a, n, one, 1);
+    RP_REAL(sum)(m, one, 1, &of_sums);
+    RP(gesum)(RP_COL_MAJOR, n, m, a, n, &all);
+    return to_bits(all) == to_bits(of_sums);
+}
+
+const char *P(api_far)(void)
+{
+    static char text[80];
+    static const ptrdiff_t columns[] = {24, 80, 3000};
+    struct rng r = rng_for(session.seed, PREFIX "far", 0);
+    elem *a = malloc(FAR_ELEMENTS * sizeof *a);
+    real *one = malloc(2 * FAR_ELEMENTS / 24 * sizeof *one);
+    const char *verdict = a && one ? NULL : "no memory for a far matrix";
+    for (ptrdiff_t k = 0; !verdict && k < FAR_ELEMENTS; k++)
+        a[k] = (elem)rng_below(&r, 1 << 30) - (1 << 29);
+    for (int c = 0; !verdict && c < 3; c++) {
+        const ptrdiff_t n = columns[c], m = FAR_ELEMENTS / n;
+        session_count();
+        bool agree = sums_agree(m, n, a, one);
+        for (int f = 0; agree && f < FAMILIES; f++)
+            agree = halves_agree(&families[f], m, n, a, one, one + FAR_ELEMENTS / 24);
+        if (!agree) {
+            snprintf(text, sizeof text, PREFIX ": parts of %td columns disagree", n);
+            verdict = text;
+        }
+    }
+    free(a);
+    free(one);
+    return verdict;
 }

@@ -20,11 +20,14 @@ static const struct precision {
     int (*laws)(void);
     const char *(*law)(int law);
     const char *(*bound)(int subject);
+    const char *(*far)(void);
     const char *(*known_sums)(void);
 } precisions[] = {
-    {API_SUBJECTS, s_api_random, s_api_laws, s_api_law, s_api_bound, s_api_known_sums},
-    {API_SUBJECTS, d_api_random, d_api_laws, d_api_law, d_api_bound, d_api_known_sums},
-    {API_DS_SUBJECTS, ds_api_random, ds_api_laws, ds_api_law, ds_api_bound,
+    {API_SUBJECTS, s_api_random, s_api_laws, s_api_law, s_api_bound, s_api_far,
+     s_api_known_sums},
+    {API_SUBJECTS, d_api_random, d_api_laws, d_api_law, d_api_bound, d_api_far,
+     d_api_known_sums},
+    {API_DS_SUBJECTS, ds_api_random, ds_api_laws, ds_api_law, ds_api_bound, ds_api_far,
      ds_api_known_sums},
 };
 
@@ -66,6 +69,12 @@ START_TEST(bound)
 }
 END_TEST
 
+START_TEST(far)
+{
+    must_pass(precisions[_i].far());
+}
+END_TEST
+
 START_TEST(known_sums)
 {
     must_pass(precisions[_i].known_sums());
@@ -101,6 +110,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "laws"), law, 0,
                         2 * s_api_laws() + ds_api_laws());
     tcase_add_loop_test(add_tests(made, "bounds"), bound, 0, ALL_SUBJECTS);
+    tcase_add_loop_test(add_tests(made, "far"), far, 0, PRECISIONS);
     tcase_add_loop_test(known, known_sums, 0, PRECISIONS);
     tcase_add_test(known, ieee);
     tcase_add_test(known, extremes);

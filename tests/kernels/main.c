@@ -26,13 +26,13 @@ struct precision {
     const char *(*odd)(const void *table, int row, enum profile profile);
     const char *(*packed)(const void *table, int row);
     const char *(*ragged)(const void *table, int row);
-    const char *(*far)(const void *table, int row);
+    const char *(*large)(const void *table, int row);
 };
 
 #define PRECISION(p)                                                                     \
     {                                                                                    \
         offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd,                   \
-            p##_kernel_packed, p##_kernel_ragged, p##_kernel_far                         \
+            p##_kernel_packed, p##_kernel_ragged, p##_kernel_large                       \
     }
 
 static const struct precision precisions[] = {
@@ -84,9 +84,9 @@ START_TEST(ragged)
 }
 END_TEST
 
-START_TEST(far)
+START_TEST(large)
 {
-    must_pass(precision_of(_i)->far(table_of(_i), _i % KERNEL_ROWS));
+    must_pass(precision_of(_i)->large(table_of(_i), _i % KERNEL_ROWS));
 }
 END_TEST
 
@@ -98,7 +98,7 @@ START_TEST(starved)
     while (taken < 64 && (place[taken] = rpi_scratch_take()))
         taken++;
     ck_assert_ptr_null(rpi_scratch_take());
-    const char *verdict = precision_of(_i)->far(table_of(_i), _i % KERNEL_ROWS);
+    const char *verdict = precision_of(_i)->large(table_of(_i), _i % KERNEL_ROWS);
     while (taken > 0)
         rpi_scratch_give(place[--taken]);
     must_pass(verdict);
@@ -113,7 +113,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "packed"), packed, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "ragged"), ragged, 0, LOOPS);
-    tcase_add_loop_test(add_tests(made, "far"), far, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "large"), large, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;
 }

@@ -316,80 +316,67 @@ const char *P(kernel_ragged)(const void *table, int row)
     return session_sweep(t.routine, RAGGED, check_ragged, &t);
 }
 
-/* Packed matrices of 17 MB, from memory, which the reductions walk otherwise: narrow ones
-   for every VL from 1 to 16, and one of many columns. The broadcast of a row has lines
-   that are cut, that of a column narrow ones, of 4.5 MB. What adds or scales a matrix
-   works in place on 3 MB, without gaps and with. */
+/* What is large goes other ways: of a reduction, rows that do not fit the scratch, rows
+   that are narrow to one VL and not to another, and blocks that L1 does not hold; of the
+   broadcast of a row, lines that are cut, and of a column, narrow ones, of 4.5 MB. What
+   adds or scales a matrix works in place on 3 MB, without gaps and with. */
 enum {
-    FAR_ELEMENTS = 17000000 / sizeof(elem),
-    FAR_NARROW = 4500000 / sizeof(elem),
-    FAR_IN_PLACE = 3000000 / sizeof(elem),
+    LARGE_ROW = 17000000 / sizeof(elem) / 3,
+    LARGE_COLUMN = 4500000 / sizeof(elem),
+    LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
 };
-static const ptrdiff_t far_columns[] = {6, 24, 80, 12, 40, 2050};
-static const ptrdiff_t far_narrow[] = {3, 11};
-enum { FARS = sizeof far_columns / sizeof *far_columns };
+static const struct large_size {
+    ptrdiff_t m, n;
+} large_reduce[] = {{300, 2050}, {140, 5000}, {3000, 24}, {2000, 80}};
 
-/* So many cases without habits come first, and then so many with all of them: along lines
-   those alone are other walks. */
-struct far_cases {
-    uint64_t without, with;
-};
-
-static struct far_cases far_cases(int row)
+static uint64_t large_shapes(int row)
 {
-    if (kinds[row] != KIND_reduce)
-        return (struct far_cases){2, 2};
-    return subjects[row].traits[0] == 'm' ? (struct far_cases){0, 5}
-                                          : (struct far_cases){FARS, 3};
+    return kinds[row] == KIND_reduce ? sizeof large_reduce / sizeof *large_reduce : 2;
 }
 
-static void shape_far(const struct target *t, uint64_t id, struct scene *scene)
+static void shape_large(const struct target *t, uint64_t id, struct scene *scene)
 {
     const enum kernel_kind kind = kinds[t->row];
-    const bool narrow = kind == KIND_bcast && subjects[t->row].traits[0] == 'm';
-    if (kind == KIND_add || kind == KIND_scale) {
-        scene->m = 3;
-        scene->n = FAR_IN_PLACE / 3;
-        scene->lda = scene->n + (id % 2 ? 33 : 0);
-        return;
-    }
-    scene->n = narrow               ? far_narrow[id % 2]
-               : kind == KIND_bcast ? FAR_ELEMENTS / 3
-                                    : far_columns[id % FARS];
-    scene->m = (narrow ? FAR_NARROW : FAR_ELEMENTS) / scene->n;
-    scene->lda = scene->n;
-}
-
-static void stride_far(enum kernel_kind kind, struct scene *scene)
-{
+    const bool odd = id % 2;
+    scene->m = 3;
     scene->incx = 1;
-    scene->ldc = kind == KIND_bcast ? scene->n : 1;
+    if (kind == KIND_reduce) {
+        scene->m = large_reduce[id % large_shapes(t->row)].m;
+        scene->n = large_reduce[id % large_shapes(t->row)].n;
+    } else if (kind != KIND_bcast) {
+        scene->n = LARGE_IN_PLACE;
+        scene_alias(scene, C_IS_A);
+    } else if (subjects[t->row].traits[0] == 'm') {
+        scene->n = odd ? 11 : 3;
+        scene->m = LARGE_COLUMN / scene->n;
+    } else
+        scene->n = LARGE_ROW;
+    fit(&subjects[t->row], scene);
+    scene->lda = scene->n;
+    if (kind == KIND_add || kind == KIND_scale)
+        scene->lda += odd ? 33 : 0;
     if (kind == KIND_add)
         scene->incx = scene->lda;
-    if (kind == KIND_add || kind == KIND_scale)
-        scene_alias(scene, C_IS_A);
+    scene->ldc = kind == KIND_bcast ? scene->n : 1;
 }
 
-static const char *check_far(const void *context, uint64_t id)
+/* Each without habits, and then with all of them. */
+static const char *check_large(const void *context, uint64_t id)
 {
     const struct target *t = context;
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
-    const uint64_t without = far_cases(t->row).without;
-    atomic_store(&rpi_habits, id < without ? 0 : RPI_ALL_HABITS);
+    atomic_store(&rpi_habits, id / large_shapes(t->row) % 2 ? RPI_ALL_HABITS : 0);
     scene_dress(&scene, &r);
-    shape_far(t, id < without ? id : id - without, &scene);
-    fit(&subjects[t->row], &scene);
+    shape_large(t, id, &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
-    stride_far(kinds[t->row], &scene);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
-const char *P(kernel_far)(const void *table, int row)
+const char *P(kernel_large)(const void *table, int row)
 {
-    struct target t = target_of(table, row, "/far");
+    struct target t = target_of(table, row, "/large");
     if (kinds[row] == KIND_divide)
         return NULL;
-    const struct far_cases cases = far_cases(row);
-    return session_sweep(t.routine, cases.without + cases.with, check_far, &t);
+    return session_sweep(t.routine, 2 * large_shapes(row), check_large, &t);
 }
