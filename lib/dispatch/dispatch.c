@@ -40,12 +40,12 @@ static int isa_within(const char *cap)
     return i;
 }
 
-/* The environment is read once: of racing threads, which all find the same, one
-   reports. */
+/* The machine and the environment are asked once: of racing threads, which all find the
+   same, one reports. */
 static int isa_best(void)
 {
     static atomic_int best = -1;
-    int i = atomic_load_explicit(&best, memory_order_relaxed), none = -1;
+    int i = atomic_load_explicit(&best, memory_order_acquire), none = -1;
     if (i >= 0)
         return i;
     const char *cap = rpi_env("RAPTORS_ISA");

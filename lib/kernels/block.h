@@ -394,21 +394,32 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
     }
 }
 
-/* Blocks of no more elements ask for the next one where the memory is rising: their
-   streams end before they are fetched ahead. 64 and 128 columns across have 1.1 to 1.3 of
-   the speed so (doc/perf/kernels.md). */
+/* How far ahead a block of w columns asks, out of an m*n matrix, where memory is rising:
+   one of no more elements than this for the next block, as its streams end before they
+   are fetched ahead (64 and 128 columns have 1.1 to 1.4 of the speed so), */
 #define NEXT_BLOCK (262144 / (ptrdiff_t)sizeof(elem))
 
+/* and one of longer rows in the same rows, but no part of what a last cache may hold:
+   4096x4096 has 1.05 to 1.2 so, but 3000x3000 in float 0.8 (doc/perf/kernels.md). */
+#define BEYOND_CACHES (50331648 / (ptrdiff_t)sizeof(elem))
+#define SAME_ROW (512 / (ptrdiff_t)sizeof(elem))
+
+static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
+                             ptrdiff_t lda)
+{
+    if (!far || !rpi_has_habit(RPI_RISING))
+        return 0;
+    return BLOCK * w <= NEXT_BLOCK ? BLOCK * lda : m > BEYOND_CACHES / n ? SAME_ROW : 0;
+}
+
 /* The sum of a block, left in the first of PARTIALS rows of scratch; far: from memory. */
-static void sum_block(bool far, ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                      real *partial, ptrdiff_t pitch)
+static void sum_block(bool far, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t w,
+                      const elem *a, ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
     if (is_small(far, rows, w)) {
         sum_small(rows, w, a, lda, partial, true);
         return;
     }
-    const bool asks = far && rpi_has_habit(RPI_RISING) && BLOCK * w <= NEXT_BLOCK;
-    const ptrdiff_t ahead = asks ? BLOCK * lda : 0;
     fold_rows(0, rows, w, a, lda, partial, pitch, ahead);
     fold_rows(1, rows, w, a, lda, partial, pitch, ahead);
     fold_rows(2, rows, w, a, lda, partial, pitch, ahead);

@@ -9,16 +9,18 @@
 
 /* Vectors of a strip; with four, the addresses no longer fit the registers. */
 #define STRIP 2
+_Static_assert(STRIP == 2, "the last two vectors of a row go together");
 
 /* Rows that go into the results at a time: with those they are pairs. Of the load limit,
    1024x1024 has 0.90 with five, 0.84 with three, 0.86 with seven. */
 #define ROWS 5
 
-/* So many rows go strip by strip, however long they are; fewer where a power of two, or
-   multiples of it, lies between them: their lines share one set of L1, or two. */
+/* So many rows go strip by strip, however long they are (1.1 to 1.9 times as fast); fewer
+   where multiples of 2 KB lie between them, 0.6: their lines share one set of L1, or
+   two. */
 #define FEW 16
 #define FEWER 8
-#define POWER (2048 / (ptrdiff_t)sizeof(real))
+#define SAME_SET (2048 / (ptrdiff_t)sizeof(real))
 
 /* A whole matrix of no more elements is at home in L1. */
 #define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
@@ -32,8 +34,13 @@
 /* Packed rows shorter than this go several as one of up to this. */
 #define WIDE (4096 / (ptrdiff_t)sizeof(real))
 
-/* Rows of one to two vectors are packed where there is more of them. */
-#define FEW_VECTORS (64 * VL)
+/* Where memory is rising rows of up to so many go one after the other; longer ones drive
+   the row of results out of L1. */
+#define RISING (8192 / (ptrdiff_t)sizeof(real))
+
+/* Rows of one to two vectors are packed where a matrix has more elements: 33x17 in float
+   has 0.4 so. */
+#define SMALL (64 * VL)
 
 /* All m rows of n <= VL columns, or of `count` vectors of them, so far apart. */
 ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t apart, ptrdiff_t m,
@@ -123,8 +130,8 @@ ALWAYS_INLINE void take_rows(bool max, int rows, bool begin, ptrdiff_t w, const 
     }
 }
 
-/* m > ROWS rows of w >= VL columns; far: from memory; rising: packed, and each group is
-   read as one stream first. */
+/* m > ROWS rows of w >= VL columns. From memory (far) groups of rows DEPTH apart; where
+   memory is rising, one row after the other. */
 ALWAYS_INLINE void take_all(bool max, bool far, bool rising, ptrdiff_t m, ptrdiff_t w,
                             const real *a, ptrdiff_t lda, real *best)
 {
@@ -133,11 +140,8 @@ ALWAYS_INLINE void take_all(bool max, bool far, bool rising, ptrdiff_t m, ptrdif
     for (; far && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
         for (int k = 0; k < DEPTH; k++)
             take_rows(max, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
-    for (; i + ROWS <= m; i += ROWS) {
-        if (rising)
-            touch(ROWS * w, a + i * lda);
+    for (; !rising && i + ROWS <= m; i += ROWS)
         take_rows(max, ROWS, false, w, a + i * lda, lda, best);
-    }
     for (; i < m; i++)
         take_rows(max, 1, false, w, a + i * lda, lda, best);
 }
@@ -161,14 +165,14 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 
 static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return m <= (lda % POWER ? FEW : FEWER) || m * n <= LEVEL_1 || n < VL;
+    return m <= (lda % SAME_SET ? FEW : FEWER) || m * n <= LEVEL_1 || n < VL;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
    they are few or long. */
 static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
 {
-    const ptrdiff_t most = n >= 2 * VL ? LEVEL_1 : n >= VL ? FEW_VECTORS : 0;
+    const ptrdiff_t most = n >= 2 * VL ? LEVEL_1 : n >= VL ? SMALL : 0;
     if (m <= 4 * ROWS || n >= WIDE || m * n <= most)
         return 0;
     int k = 0;
@@ -185,10 +189,11 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
+        const bool rising = far && w <= RISING && rpi_has_habit(RPI_RISING);
         if (fits_strips(m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
-            take_all(max, far, false, m, w, a + c, lda, best);
+            take_all(max, far && !rising, rising, m, w, a + c, lda, best);
         put_row(w, best, y + c * incy, incy);
     }
 }

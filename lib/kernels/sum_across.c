@@ -45,14 +45,14 @@ static const real *total_row(ptrdiff_t count, ptrdiff_t w, real *level, ptrdiff_
     return total;
 }
 
-static void sum_tile(bool far, ptrdiff_t m, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                     real *y, ptrdiff_t incy, real *scratch)
+static void sum_tile(bool far, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w, const elem *a,
+                     ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
     real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
-        sum_block(far, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial,
+        sum_block(far, ahead, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial,
                   pitch);
         if (m > BLOCK)
             push_row(blocks, w, partial, level, pitch);
@@ -98,9 +98,10 @@ static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
 static void sum_tiles(bool far, ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const elem *a,
                       ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
+    const ptrdiff_t ahead = block_ahead(far, m, n, tile, lda);
     for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(far, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy, incy,
-                 scratch);
+        sum_tile(far, ahead, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy,
+                 incy, scratch);
 }
 
 static NOINLINE void sum_on_stack(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,

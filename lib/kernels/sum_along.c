@@ -153,7 +153,8 @@ ALWAYS_INLINE void sum_short_lines(int count, ptrdiff_t m, ptrdiff_t n, const el
     put(y, incy, v_fold_each(v_add, slot), scratch ? VL : m);
 }
 
-/* The same for lines of five vectors and more, each by its number of vectors. */
+/* The same for lines of five vectors and more, or from memory of two and more, each by
+   its number of vectors. */
 static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy, bool scratch)
 {
