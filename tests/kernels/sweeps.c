@@ -316,8 +316,9 @@ const char *P(kernel_ragged)(const void *table, int row)
     return session_sweep(t.routine, RAGGED, check_ragged, &t);
 }
 
-/* What is large goes other ways: of a reduction, rows that do not fit the scratch, rows
-   that are narrow to one VL and not to another, and blocks that L1 does not hold; of the
+/* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
+   last blocks of seven and of eight streams, rows that are narrow to one VL and not to
+   another, and blocks that L1 does not hold; of the
    broadcast of a row, lines that are cut, and of a column, narrow ones, of 4.5 MB. What
    adds or scales a matrix works in place on 3 MB, without gaps and with. */
 enum {
@@ -327,7 +328,7 @@ enum {
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{300, 2050}, {140, 5000}, {3000, 24}, {2000, 80}};
+} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24}, {2000, 80}};
 
 static uint64_t large_shapes(int row)
 {
