@@ -308,7 +308,7 @@ const char *P(api_far)(void)
     real *one = malloc(2 * FAR_ELEMENTS / 24 * sizeof *one);
     const char *verdict = a && one ? NULL : "no memory for a far matrix";
     for (ptrdiff_t k = 0; !verdict && k < FAR_ELEMENTS; k++)
-        a[k] = (elem)rng_below(&r, 1 << 30) - (1 << 29);
+        a[k] = (elem)(rng_below(&r, 1 << 30) - (1 << 29));
     for (int c = 0; !verdict && c < 3; c++) {
         const ptrdiff_t n = columns[c], m = FAR_ELEMENTS / n;
         session_count();
