@@ -299,28 +299,29 @@ static bool sums_agree(ptrdiff_t m, ptrdiff_t n, const elem *a, real *one)
     return to_bits(all) == to_bits(of_sums);
 }
 
-const char *P(api_far)(void)
+/* Of so many columns. */
+static const char *check_far(const void *context, uint64_t id)
 {
     static char text[80];
-    static const ptrdiff_t columns[] = {24, 80, 3000};
-    struct rng r = rng_for(session.seed, PREFIX "far", 0);
+    static const ptrdiff_t columns[] = {80, 24, 3000};
+    const ptrdiff_t n = columns[id % 3], m = FAR_ELEMENTS / n;
+    struct rng r = rng_for(session.seed, context, id);
     elem *a = malloc(FAR_ELEMENTS * sizeof *a);
-    real *one = malloc(2 * FAR_ELEMENTS / 24 * sizeof *one);
-    const char *verdict = a && one ? NULL : "no memory for a far matrix";
-    for (ptrdiff_t k = 0; !verdict && k < FAR_ELEMENTS; k++)
+    real *one = malloc(2 * (size_t)(m + n) * sizeof *one);
+    bool agree = a && one;
+    for (ptrdiff_t k = 0; agree && k < FAR_ELEMENTS; k++)
         a[k] = (elem)(rng_below(&r, 1 << 30) - (1 << 29));
-    for (int c = 0; !verdict && c < 3; c++) {
-        const ptrdiff_t n = columns[c], m = FAR_ELEMENTS / n;
-        session_count();
-        bool agree = sums_agree(m, n, a, one);
-        for (int f = 0; agree && f < FAMILIES; f++)
-            agree = halves_agree(&families[f], m, n, a, one, one + FAR_ELEMENTS / 24);
-        if (!agree) {
-            snprintf(text, sizeof text, PREFIX ": parts of %td columns disagree", n);
-            verdict = text;
-        }
-    }
+    agree = agree && sums_agree(m, n, a, one);
+    for (int f = 0; agree && f < FAMILIES; f++)
+        agree = halves_agree(&families[f], m, n, a, one, one + m + n);
     free(a);
     free(one);
-    return verdict;
+    snprintf(text, sizeof text, PREFIX ": %td columns: parts disagree, or no memory", n);
+    return agree ? NULL : text;
+}
+
+const char *P(api_far)(void)
+{
+    static const char name[] = PREFIX "far";
+    return session_sweep(name, 3, check_far, name);
 }
