@@ -189,7 +189,7 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
-        const bool rising = far && w <= RISING && rpi_has_habit(RPI_RISING);
+        const bool rising = far && n <= RISING && rpi_has_habit(RPI_RISING);
         if (fits_strips(m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
