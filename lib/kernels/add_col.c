@@ -138,6 +138,16 @@ static NOINLINE void add_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const real 
     map_parts(row_of, shifted_at, &r, m, n, c, ldc);
 }
 
+#if defined(HAS_STREAMS)
+static NOINLINE void add_streams(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                 ptrdiff_t lda, real beta, const real *x, ptrdiff_t incx,
+                                 real *c, ptrdiff_t ldc)
+{
+    const struct rows r = rows_of(alpha, a, lda, beta, x, incx);
+    map_streams(c != a, row_of, shifted_at, &r, m, n, c, ldc);
+}
+#endif
+
 void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
@@ -159,6 +169,17 @@ void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
+#if defined(HAS_STREAMS)
+    if (has_places(n, c == a)) {
+        add_streams(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        v_stream_end();
+        return;
+    }
+#endif
+    if (c == a) {
+        K(add_col)(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
     if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else if (is_ragged(n, lda, ldc, c))

@@ -118,6 +118,20 @@ ALWAYS_INLINE void add_tiles(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdif
                  x + j, c + j, ldc);
 }
 
+#if defined(HAS_STREAMS)
+/* Tile by tile too. */
+static NOINLINE void add_streams(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                 ptrdiff_t lda, real beta, const real *x, real *c,
+                                 ptrdiff_t ldc)
+{
+    for (ptrdiff_t j = 0; j < n; j += TILE) {
+        const struct rows r = rows_of(alpha, a + j, lda, beta, x + j);
+        map_streams(c != a, row_of, sum_at, &r, m, n - j < TILE ? n - j : TILE, c + j,
+                    ldc);
+    }
+}
+#endif
+
 void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                 real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
@@ -143,6 +157,17 @@ void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
                        real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {
     assert(m >= 1 && n >= 1);
+#if defined(HAS_STREAMS)
+    if (incx == 1 && has_places(n, c == a)) {
+        add_streams(m, n, alpha, a, lda, beta, x, c, ldc);
+        v_stream_end();
+        return;
+    }
+#endif
+    if (c == a) {
+        K(add_row)(m, n, alpha, a, lda, beta, x, incx, c, ldc);
+        return;
+    }
     if (has_narrow_lines(incx == 1 ? 4 * VL : 8 * VL, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else if (is_ragged(n, lda, ldc, c) && n < TILE && incx == 1)

@@ -7,6 +7,7 @@
  * caches. A larger one is taken row by row, as the streams of the memory like it: one
  * partial row after the other, l = 0..15, so that every stream rises row by row. The
  * first eight wait in rows of the scratch; those that follow take up what waits for them.
+ * From the caches wider vectors take sixteen streams at once, with half of the scratch.
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -302,7 +303,8 @@ static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
 
 static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w)
 {
-    return rows <= (far ? GROUP : MANY_ROWS) || rows * w <= SMALL;
+    return rows <= (far ? GROUP : MANY_ROWS) ||
+           (rows * w <= SMALL && !(far && w >= VL && goes_by_streams()));
 }
 
 /* ---- A block in strips ------------------------------------------------------------- */
@@ -369,7 +371,21 @@ ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t ahead, ptrdiff_t 
 static NOINLINE void fold_and_ask(int merges, ptrdiff_t ahead, ptrdiff_t w,
                                   const struct partial p)
 {
+    assert(ahead != 0);
     fold_strips(STREAMS, merges, ahead, w, p);
+}
+
+/* All rows, a cache line of each after the other. */
+static NOINLINE void fold_streams(int merges, ptrdiff_t w, const struct partial p)
+{
+    const int line = LINE / VL < STRIP ? LINE / VL : STRIP;
+    ptrdiff_t j = 0;
+    for (; j + line * VL <= w; j += line * VL)
+        fold_strip(line, STREAMS, merges, 0, p, j, j);
+    for (; j + VL <= w; j += VL)
+        fold_strip(1, STREAMS, merges, 0, p, j, j);
+    if (j < w)
+        fold_strip(1, STREAMS, merges, 0, p, w - VL, j);
 }
 
 /* The partial rows with so many merges. That this is a constant saves 5 to 10 % within
@@ -377,7 +393,7 @@ static NOINLINE void fold_and_ask(int merges, ptrdiff_t ahead, ptrdiff_t w,
    long row: 3000x64 has 0.79 so instead of 0.70 of a load. */
 ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem *a,
                              ptrdiff_t lda, real *partial, ptrdiff_t pitch,
-                             ptrdiff_t ahead)
+                             ptrdiff_t ahead, bool streams)
 {
     const int first = FIRST(merges), count = FIRST(merges + 1) - first;
     const int together = rows == BLOCK && lda == w && pitch == w ? count : 1;
@@ -385,7 +401,9 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
         const struct partial p = {a + l * lda, GROUP * lda, partial + (l - first) * pitch,
                                   pitch};
         const int have = (int)((rows - l + GROUP - 1) / GROUP);
-        if (have == STREAMS && ahead)
+        if (have == STREAMS && streams)
+            fold_streams(merges, together * w, p);
+        else if (have == STREAMS && ahead)
             fold_and_ask(merges, ahead, together * w, p);
         else if (have == STREAMS)
             fold_strips(STREAMS, merges, 0, together * w, p);
@@ -433,7 +451,7 @@ ALWAYS_INLINE void sum_by_sums(int s, ptrdiff_t last, ptrdiff_t w, const elem *a
     fold_sums(s, last, 3, w, a, lda, partial, pitch);
 }
 
-/* Of more rows than seven streams less one have. */
+/* Of more rows than six streams have. */
 static NOINLINE void sum_sixteen(ptrdiff_t rows, ptrdiff_t w, const elem *a,
                                  ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
@@ -447,8 +465,8 @@ static NOINLINE void sum_sixteen(ptrdiff_t rows, ptrdiff_t w, const elem *a,
 }
 
 /* From the caches, where no more than four streams come to one set of L1, which begins
-   anew every 4 KB; and by vectors of half a line or more: by those of SSE2, four to a
-   line, it has 0.91 to 1.09 of the speed, by others 1.0 to 1.3 (doc/perf/kernels.md). */
+   anew every 4 KB; and with AVX-512 and AVX2, where it has 1.0 to 1.3 of the speed: with
+   SSE2 it has 0.91 to 1.09, with Neon it was not measured (doc/perf/kernels.md). */
 static bool takes_sixteen(bool far, ptrdiff_t rows, ptrdiff_t lda)
 {
 #if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2)
@@ -464,10 +482,11 @@ static bool takes_sixteen(bool far, ptrdiff_t rows, ptrdiff_t lda)
 
 /* ---- Any block --------------------------------------------------------------------- */
 
-/* How far ahead a block of w columns asks, out of an m*n matrix, where memory is rising:
-   one of no more elements than this for the next block, as its streams end before they
-   are fetched ahead (64 and 128 columns have 1.1 to 1.4 of the speed so), */
-#define NEXT_BLOCK (262144 / (ptrdiff_t)sizeof(elem))
+/* How far ahead a block of w columns asks, out of an m*n matrix or the part of one that a
+   kernel is given, where memory is rising, but not for several streams. One of no more
+   elements than this asks for the next, as its streams end before they are fetched ahead
+   (64 and 128 columns have 1.1 to 1.4 of the speed so), */
+#define ENDS_SOON (262144 / (ptrdiff_t)sizeof(elem))
 
 /* and one of longer rows in the same rows, but no part of what a last cache may hold:
    4096x4096 has 1.05 to 1.2 so, but 3000x3000 in float 0.8 (doc/perf/kernels.md). */
@@ -477,9 +496,11 @@ static bool takes_sixteen(bool far, ptrdiff_t rows, ptrdiff_t lda)
 static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
                              ptrdiff_t lda)
 {
-    if (!far || !rpi_has_habit(RPI_RISING))
+    if (!far || !goes_as_one_stream())
         return 0;
-    return BLOCK * w <= NEXT_BLOCK ? BLOCK * lda : m > BEYOND_CACHES / n ? SAME_ROW : 0;
+    if (BLOCK * w <= ENDS_SOON)
+        return m >= 2 * BLOCK ? BLOCK * lda : 0;
+    return m > BEYOND_CACHES / n ? SAME_ROW : 0;
 }
 
 /* The sum of a block, left in the first of PARTIALS rows of scratch; far: from memory. */
@@ -494,11 +515,12 @@ static void sum_block(bool far, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t w,
         sum_sixteen(rows, w, a, lda, partial, pitch);
         return;
     }
-    fold_rows(0, rows, w, a, lda, partial, pitch, ahead);
-    fold_rows(1, rows, w, a, lda, partial, pitch, ahead);
-    fold_rows(2, rows, w, a, lda, partial, pitch, ahead);
-    fold_rows(3, rows, w, a, lda, partial, pitch, ahead);
-    fold_rows(4, rows, w, a, lda, partial, pitch, ahead);
+    const bool streams = far && goes_by_streams();
+    fold_rows(0, rows, w, a, lda, partial, pitch, ahead, streams);
+    fold_rows(1, rows, w, a, lda, partial, pitch, ahead, streams);
+    fold_rows(2, rows, w, a, lda, partial, pitch, ahead, streams);
+    fold_rows(3, rows, w, a, lda, partial, pitch, ahead, streams);
+    fold_rows(4, rows, w, a, lda, partial, pitch, ahead, streams);
 }
 
 #endif

@@ -42,6 +42,34 @@
    no use for the product, and that raised an exception. */
 #define OPAQUE(p) FROM_HERE(p)
 
+/* Is a matrix from memory to be read at several places at once? For AVX2 only: no machine
+   with AVX-512 has that habit, and other code would never run. */
+#if defined(RP_ISA_AVX2)
+#define HAS_STREAMS
+#endif
+
+static inline bool goes_by_streams(void)
+{
+#if defined(HAS_STREAMS)
+    return rpi_has_habit(RPI_STREAMS);
+#else
+    return false;
+#endif
+}
+
+/* Or as one stream that rises line by line? */
+static inline bool goes_as_one_stream(void)
+{
+    return rpi_has_habit(RPI_RISING) && !goes_by_streams();
+}
+
+/* At so many places, in runs of about so many elements, */
+#define PLACES 4
+#define RUN (1024 / (ptrdiff_t)sizeof(elem))
+
+/* of one line in parts of so many: a power of two of blocks. */
+#define PART (65536 / (ptrdiff_t)sizeof(elem))
+
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
 #define PREFETCH(p) __builtin_prefetch(p)
 

@@ -199,31 +199,140 @@ static inline bool takes_streams(const real *c)
     return (uintptr_t)(c + to_vector(c)) % sizeof(vec) == 0;
 }
 
-/* The same past the caches, in aligned vectors; the ends are stored as ever. */
-ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+ALWAYS_INLINE void stream_or_store(bool past, real *c, vec v)
 {
-    const ptrdiff_t head = to_vector(c);
-    const bool ragged = head || n % VL;
-    if (ragged && (n < LONG || !takes_streams(c))) {
-        map_line(at, line, n, c);
-        return;
-    }
+    if (past)
+        v_stream(c, v);
+    else
+        v_store(c, v);
+}
+
+/* So many vectors at a time: the fewer instructions a cache line takes, the further ahead
+   are the loads of those to come. */
+#if defined(HAS_STREAMS)
+#define VECS 8
+#else
+#define VECS 4
+#endif
+
+/* The same, past the caches or not, in aligned vectors; the ends are stored as ever. */
+ALWAYS_INLINE void put_line(bool past, line_at *at, const struct line line, ptrdiff_t n,
+                            real *c)
+{
+    const ptrdiff_t to = to_vector(c), head = to < n ? to : n;
     if (head)
         v_store_part(c, at(&line, 0, head), head);
     ptrdiff_t j = head;
-    for (; j + 4 * VL <= n; j += 4 * VL) {
+    for (; j + VECS * VL <= n; j += VECS * VL) {
         UNROLL
-        for (int k = 0; k < 4; k++)
-            v_stream(c + j + k * VL, at(&line, j + k * VL, VL));
+        for (int k = 0; k < VECS; k++)
+            stream_or_store(past, c + j + k * VL, at(&line, j + k * VL, VL));
     }
     for (; j + VL <= n; j += VL)
-        v_stream(c + j, at(&line, j, VL));
+        stream_or_store(past, c + j, at(&line, j, VL));
     if (j < n)
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
 
+/* Is it worth it for a whole line? */
+static inline bool is_streamed(ptrdiff_t n, const real *c)
+{
+    const bool ragged = to_vector(c) || n % VL;
+    return !ragged || (n >= LONG && takes_streams(c));
+}
+
+ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
+{
+    if (is_streamed(n, c))
+        put_line(true, at, line, n, c);
+    else
+        map_line(at, line, n, c);
+}
+
 /* map_line, ask_line or stream_line; of short lines map_short. */
 typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
+
+/* ---- From memory ------------------------------------------------------------------- */
+
+#if defined(HAS_STREAMS)
+
+/* Are lines of n elements to be taken at several places at once? Not if they are stored
+   elsewhere, but not streamed: then the stores are what takes the time. */
+static inline bool has_places(ptrdiff_t n, bool in_place)
+{
+    return n >= (in_place ? RUN : LONG) && goes_by_streams();
+}
+
+/* n elements of a row, of which c is the output. */
+struct part {
+    struct line line;
+    real *c;
+    ptrdiff_t n;
+    bool past; /* the caches */
+};
+
+ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool stream,
+                                  ptrdiff_t i, ptrdiff_t j, ptrdiff_t n, real *c)
+{
+    struct part p = {row(rows, i), c, n, stream && takes_streams(c)};
+    p.line.a += j;
+    if (p.line.b)
+        p.line.b += j;
+    return p;
+}
+
+/* The first n elements that are left of it. */
+ALWAYS_INLINE void map_part(line_at *at, struct part *p, ptrdiff_t n)
+{
+    if (p->past)
+        put_line(true, at, p->line, n, p->c);
+    else
+        put_line(false, at, p->line, n, p->c);
+    p->line.a += n;
+    if (p->line.b)
+        p->line.b += n;
+    p->c += n;
+    p->n -= n;
+}
+
+/* Parts at several places: a run of each in turn, which ends with a cache line. */
+ALWAYS_INLINE void map_places(line_at *at, struct part part[PLACES])
+{
+    ptrdiff_t runs = part[0].n / RUN;
+    for (int k = 0; k < PLACES; k++) {
+        const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)part[k].c % 64 / sizeof(real));
+        map_part(at, &part[k], head < part[k].n ? head : part[k].n);
+        if (part[k].n / RUN < runs)
+            runs = part[k].n / RUN;
+    }
+    for (; runs > 0; runs--)
+        for (int k = 0; k < PLACES; k++)
+            map_part(at, &part[k], RUN);
+    for (int k = 0; k < PLACES; k++)
+        map_part(at, &part[k], part[k].n);
+}
+
+/* Rows a quarter of all of them apart; and the few that are left by their quarters. */
+ALWAYS_INLINE void map_streams(bool stream, row_line *row, line_at *at,
+                               const struct rows *rows, ptrdiff_t m, ptrdiff_t n, real *c,
+                               ptrdiff_t ldc)
+{
+    const ptrdiff_t apart = m / PLACES, left = apart * (PLACES - 1),
+                    quarter = n / PLACES / LINE * LINE;
+    for (ptrdiff_t i = 0; i < m - left; i++) {
+        struct part part[PLACES];
+        for (int k = 0; k < PLACES; k++) {
+            const bool whole = i < apart, last = k == PLACES - 1;
+            const ptrdiff_t r = i + (whole ? k * apart : left),
+                            j = whole ? 0 : k * quarter,
+                            w = whole || last ? n - j : quarter;
+            part[k] = part_of(row, rows, stream, r, j, w, c + r * ldc + j);
+        }
+        map_places(at, part);
+    }
+}
+
+#endif
 
 /* Rows to be streamed that are no whole vectors, or not aligned; packed. */
 static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)

@@ -34,9 +34,9 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 /* Packed rows shorter than this go several as one of up to this. */
 #define WIDE (4096 / (ptrdiff_t)sizeof(real))
 
-/* Where memory is rising rows of up to so many go one after the other; longer ones drive
-   the row of results out of L1. */
-#define RISING (8192 / (ptrdiff_t)sizeof(real))
+/* As one stream from memory go rows of up to so many elements; longer ones drive the row
+   of results out of L1. */
+#define RISING_ROW (8192 / (ptrdiff_t)sizeof(real))
 
 /* Rows of one to two vectors are packed where a matrix has more elements: 33x17 in float
    has 0.4 so. */
@@ -130,14 +130,14 @@ ALWAYS_INLINE void take_rows(bool max, int rows, bool begin, ptrdiff_t w, const 
     }
 }
 
-/* m > ROWS rows of w >= VL columns. From memory (far) groups of rows DEPTH apart; where
-   memory is rising, one row after the other. */
-ALWAYS_INLINE void take_all(bool max, bool far, bool rising, ptrdiff_t m, ptrdiff_t w,
+/* m > ROWS rows of w >= VL columns: deep, in groups of rows DEPTH apart; rising, one row
+   after the other. */
+ALWAYS_INLINE void take_all(bool max, bool deep, bool rising, ptrdiff_t m, ptrdiff_t w,
                             const real *a, ptrdiff_t lda, real *best)
 {
     take_rows(max, ROWS, true, w, a, lda, best);
     ptrdiff_t i = ROWS + 1;
-    for (; far && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
+    for (; deep && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
         for (int k = 0; k < DEPTH; k++)
             take_rows(max, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
     for (; !rising && i + ROWS <= m; i += ROWS)
@@ -152,7 +152,8 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 {
     _Alignas(64) real best[WIDE];
     const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
-    take_all(max, false, far && rpi_has_habit(RPI_RISING), groups, wide, a, wide, best);
+    take_all(max, far && goes_by_streams(), far && goes_as_one_stream(), groups, wide, a,
+             wide, best);
     a += groups * wide;
     if (rest >= VL)
         take_rows(max, 1, false, rest, a, 0, best);
@@ -185,11 +186,11 @@ static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
 ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
+    const bool rising = far && n <= RISING_ROW && goes_as_one_stream();
     for (ptrdiff_t j = 0; j < n; j += TILE) {
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
-        const bool rising = far && n <= RISING && rpi_has_habit(RPI_RISING);
         if (fits_strips(m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else

@@ -299,6 +299,102 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
         by_long_lines(max, m, n, a, lda, y, incy);
 }
 
+/* ---- From memory ------------------------------------------------------------------- */
+
+#if defined(HAS_STREAMS)
+
+/* Lines of n >= BITE elements at as many places, a bite of each after the other. */
+ALWAYS_INLINE void take_places(bool max, ptrdiff_t n, const real *a, ptrdiff_t apart,
+                               real *y, ptrdiff_t incy)
+{
+    struct best s[PLACES];
+    UNROLL
+    for (int k = 0; k < PLACES; k++)
+        s[k] = v_best(max, v_load(a + k * apart), v_load(a + k * apart + VL));
+    ptrdiff_t j = 0;
+    for (; j + BITE <= n; j += BITE) {
+        UNROLL
+        for (int k = 0; k < PLACES; k++) {
+            const real *const x = a + k * apart + j;
+            UNROLL
+            for (int i = 0; i < BITE; i += 2 * VL)
+                v_take(max, &s[k], v_load(x + i), v_load(x + i + VL));
+        }
+    }
+    for (; j < n; j += 2 * VL) {
+        const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
+        UNROLL
+        for (int k = 0; k < PLACES; k++) {
+            const real *const x = a + k * apart + at;
+            v_take(max, &s[k], v_load(x), v_load(x + VL));
+        }
+    }
+    UNROLL
+    for (int k = 0; k < PLACES; k++)
+        y[k * incy] = v_end_all(max, s[k]);
+}
+
+static NOINLINE void by_places(bool max, ptrdiff_t n, const real *a, ptrdiff_t apart,
+                               real *y, ptrdiff_t incy)
+{
+    if (max)
+        take_places(true, n, a, apart, y, incy);
+    else
+        take_places(false, n, a, apart, y, incy);
+}
+
+/* One line: its quarters, and what they leave. */
+static real by_quarters(bool max, ptrdiff_t n, const real *x)
+{
+    real best[PLACES + 1];
+    const ptrdiff_t quarter = n / PLACES, done = PLACES * quarter;
+    if (quarter < BITE)
+        return by_line(n, x, max);
+    by_places(max, quarter, x, quarter, best, 1);
+    if (done < n)
+        best[PLACES] = by_line(n - done, x + done, max);
+    return by_line(done < n ? PLACES + 1 : PLACES, best, max);
+}
+
+/* Lines shorter than a bite, a run at a time. Returned is how many are done. */
+static ptrdiff_t fold_runs(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                           ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t run = RUN / n > VL ? RUN / n / VL * VL : VL,
+                    apart = m / (PLACES * run) * run;
+    for (ptrdiff_t i = 0; i < apart; i += run)
+        for (ptrdiff_t k = i; k < PLACES * apart; k += apart)
+            fold_along(max, true, run, n, a + k * lda, lda, y + k * incy, incy);
+    return PLACES * apart;
+}
+
+/* And longer ones. */
+static ptrdiff_t fold_long_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                  ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t apart = m / PLACES;
+    for (ptrdiff_t i = 0; i < apart; i++)
+        by_places(max, n, a + i * lda, apart * lda, y + i * incy, apart * incy);
+    for (ptrdiff_t i = PLACES * apart; i < m; i++)
+        y[i * incy] = by_quarters(max, n, a + i * lda);
+    return m;
+}
+
+#endif
+
+static NOINLINE void fold_far(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    ptrdiff_t done = 0;
+#if defined(HAS_STREAMS)
+    if (goes_by_streams())
+        done = (n < BITE ? fold_runs : fold_long_places)(max, m, n, a, lda, y, incy);
+#endif
+    if (done < m)
+        fold_along(max, rpi_has_habit(RPI_RISING), m - done, n, a + done * lda, lda,
+                   y + done * incy, incy);
+}
+
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
 void K(max_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                   ptrdiff_t incy)
@@ -314,7 +410,7 @@ void K(max_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, re
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(true, rpi_has_habit(RPI_RISING), m, n, a, lda, y, incy);
+    fold_far(true, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -332,6 +428,6 @@ void K(min_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, re
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(false, rpi_has_habit(RPI_RISING), m, n, a, lda, y, incy);
+    fold_far(false, m, n, a, lda, y, incy);
     v_release(state);
 }

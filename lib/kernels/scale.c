@@ -20,12 +20,26 @@ static inline struct line row_of(const struct rows *r, ptrdiff_t i)
     return (struct line){.alpha = r->alpha, .a = r->a + i * r->lda};
 }
 
+static inline struct rows rows_of(real alpha, const real *a, ptrdiff_t lda)
+{
+    return (struct rows){.alpha = v_set1(alpha), .a = a, .lda = lda};
+}
+
 static NOINLINE void scale_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
                                  ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
-    const struct rows r = {.alpha = v_set1(alpha), .a = a, .lda = lda};
+    const struct rows r = rows_of(alpha, a, lda);
     map_parts(row_of, scaled_at, &r, m, n, b, ldb);
 }
+
+#if defined(HAS_STREAMS)
+static NOINLINE void scale_streams(bool in_place, ptrdiff_t m, ptrdiff_t n, real alpha,
+                                   const real *a, ptrdiff_t lda, real *b, ptrdiff_t ldb)
+{
+    const struct rows r = rows_of(alpha, a, lda);
+    map_streams(!in_place, row_of, scaled_at, &r, m, n, b, ldb);
+}
+#endif
 
 void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, real *b,
               ptrdiff_t ldb)
@@ -44,6 +58,13 @@ void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda
 void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                      real *b, ptrdiff_t ldb)
 {
+#if defined(HAS_STREAMS)
+    if (has_places(n, b == a)) {
+        scale_streams(b == a, m, n, alpha, a, lda, b, ldb);
+        v_stream_end();
+        return;
+    }
+#endif
     if (b == a) {
         if (n < VL)
             scale_parts(m, n, alpha, a, lda, b, ldb);

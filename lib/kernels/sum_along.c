@@ -153,8 +153,8 @@ ALWAYS_INLINE void sum_short_lines(int count, ptrdiff_t m, ptrdiff_t n, const el
     put(y, incy, v_fold_each(v_add, slot), scratch ? VL : m);
 }
 
-/* The same for lines of five vectors and more, or from memory of two and more, each by
-   its number of vectors. */
+/* The same for lines of five vectors and more, or, where memory is rising, of two and
+   more, each by its number of vectors. */
 static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy, bool scratch)
 {
@@ -450,15 +450,123 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_lines(m, n, a, lda, y, incy, false);
 }
 
+/* ---- From memory ------------------------------------------------------------------- */
+
 /* Lines of several vectors one by one, where loads that jump are not fetched ahead. */
-void K(sum_along_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
-                      ptrdiff_t incy)
+static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                       ptrdiff_t incy)
 {
-    assert(m >= 1 && n >= 1);
-    if (m > 1 && n > VL && n <= BLOCK && rpi_has_habit(RPI_RISING))
+    if (m > 1 && n > VL && n > 4 && n <= BLOCK && rpi_has_habit(RPI_RISING))
         sum_counted_lines(m, n, a, lda, y, incy, false);
     else
         K(sum_along)(m, n, a, lda, y, incy);
+}
+
+#if defined(HAS_STREAMS)
+
+/* Lines of n elements at as many places, a block of each after the other. */
+static void sum_places(ptrdiff_t n, const elem *a, ptrdiff_t apart, real sum[PLACES])
+{
+    struct counter c[PLACES];
+    for (int k = 0; k < PLACES; k++)
+        counter_begin(&c[k]);
+    for (; n > 0; n -= VL * BLOCK, a += VL * BLOCK) {
+        vec slot[PLACES][VL];
+        UNROLL
+        for (int b = 0; b < VL; b++)
+            for (int k = 0; k < PLACES; k++)
+                slot[k][reversed(b)] = fold_block_of(b, n, a + k * apart);
+        for (int k = 0; k < PLACES; k++)
+            counter_push(&c[k], v_first(v_fold(v_add, v_fold_each(v_add, slot[k]), 1)));
+    }
+    for (int k = 0; k < PLACES; k++)
+        sum[k] = counter_total(&c[k]);
+}
+
+/* One line, part by part. */
+static real sum_long_line(ptrdiff_t n, const elem *a)
+{
+    struct counter c;
+    ptrdiff_t i = 0;
+    counter_begin(&c);
+    for (; i + PLACES * PART <= n; i += PLACES * PART) {
+        real sum[PLACES];
+        sum_places(PART, a + i, PART, sum);
+        for (int k = 0; k < PLACES; k++)
+            counter_push(&c, sum[k]);
+    }
+    for (; i < n; i += PART)
+        counter_push(&c, sum_line(n, n - i < PART ? n - i : PART, a + i));
+    return counter_total(&c);
+}
+
+/* Lines of no more than a block, VL at a time, from all places. Returned is how many are
+   done. */
+static NOINLINE ptrdiff_t sum_counted_places(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                             ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const int lines = VL / PLACES;
+    const ptrdiff_t apart = m / VL * lines;
+    for (ptrdiff_t i = 0; i < apart; i += lines) {
+        vec slot[VL];
+        real sum[VL];
+        for (int k = 0; k < VL; k++)
+            slot[k] = fold(n, a + (i + k / lines * apart + k % lines) * lda);
+        v_store(sum, v_fold_each(v_add, slot));
+        for (int k = 0; k < VL; k++)
+            y[(i + k / lines * apart + k % lines) * incy] = sum[k];
+    }
+    return PLACES * apart;
+}
+
+/* Shorter ones, a run at a time. */
+static NOINLINE ptrdiff_t sum_runs(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                   real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t run = RUN / n / VL * VL, apart = m / (PLACES * run) * run;
+    for (ptrdiff_t i = 0; i < apart; i += run)
+        for (ptrdiff_t k = i; k < PLACES * apart; k += apart)
+            K(sum_along)(run, n, a + k * lda, lda, y + k * incy, incy);
+    return PLACES * apart;
+}
+
+/* And long ones. */
+static NOINLINE ptrdiff_t sum_long_places(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                          ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const ptrdiff_t apart = m / PLACES;
+    for (ptrdiff_t i = 0; i < apart; i++) {
+        real sum[PLACES];
+        sum_places(n, a + i * lda, apart * lda, sum);
+        for (int k = 0; k < PLACES; k++)
+            y[(i + k * apart) * incy] = sum[k];
+    }
+    for (ptrdiff_t i = PLACES * apart; i < m; i++)
+        y[i * incy] = sum_long_line(n, a + i * lda);
+    return m;
+}
+
+static ptrdiff_t sum_streams(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                             real *y, ptrdiff_t incy)
+{
+    return n <= VL      ? sum_runs(m, n, a, lda, y, incy)
+           : n <= BLOCK ? sum_counted_places(m, n, a, lda, y, incy)
+                        : sum_long_places(m, n, a, lda, y, incy);
+}
+
+#endif
+
+void K(sum_along_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                      ptrdiff_t incy)
+{
+    ptrdiff_t done = 0;
+    assert(m >= 1 && n >= 1);
+#if defined(HAS_STREAMS)
+    if (goes_by_streams())
+        done = sum_streams(m, n, a, lda, y, incy);
+#endif
+    if (done < m)
+        sum_rising(m - done, n, a + done * lda, lda, y + done * incy, incy);
 }
 
 /* The sum of the sums of m <= places lines of up to a block, or of one vector, in slots

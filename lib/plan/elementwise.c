@@ -34,7 +34,7 @@ struct job {
 static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    RPI(bcast) *const add_row = KERNEL(t, add_row, t->far && t->c != t->a);
+    RPI(bcast) *const add_row = KERNEL(t, add_row, t->far);
     add_row(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + j * t->ldb,
             t->ldb, t->c + i * t->ldc + j, t->ldc);
 }
@@ -42,7 +42,7 @@ static void run_add_row(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t
 static void run_add_col(const struct job *t, ptrdiff_t i, ptrdiff_t j, ptrdiff_t m,
                         ptrdiff_t n)
 {
-    RPI(bcast) *const add_col = KERNEL(t, add_col, t->far && t->c != t->a);
+    RPI(bcast) *const add_col = KERNEL(t, add_col, t->far);
     add_col(m, n, t->alpha, t->a + i * t->lda + j, t->lda, t->beta, t->b + i * t->ldb,
             t->ldb, t->c + i * t->ldc + j, t->ldc);
 }

@@ -90,7 +90,24 @@ START_TEST(large)
 }
 END_TEST
 
-/* The same where others have all the scratch there is. */
+/* Matrices from the memory have kernels of their own in the places of some. */
+START_TEST(far_tables)
+{
+    const struct rpi_isa *const far = isa->far;
+    ck_assert_ptr_eq(far->far, far);
+#define RPK(name, class, reads, writes)                                                  \
+    ck_assert(far->s.name == isa->s.name && far->d.name == isa->d.name);
+#define RPK_FAR(name)                                                                    \
+    ck_assert(far->s.name == isa->s.name##_far && far->d.name == isa->d.name##_far);
+#define RPK_SUM_FAR RPK_FAR
+#include "kernels/kernels.def"
+#define RPK_SUM(name) ck_assert(far->ds.name == isa->ds.name);
+#define RPK_SUM_FAR(name) ck_assert(far->ds.name == isa->ds.name##_far);
+#include "kernels/kernels.def"
+}
+END_TEST
+
+/* Large ones, where others have all the scratch there is. */
 START_TEST(starved)
 {
     void *place[64];
@@ -114,6 +131,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "packed"), packed, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "ragged"), ragged, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "large"), large, 0, LOOPS);
+    tcase_add_test(add_tests(made, "far_tables"), far_tables);
     tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;
 }

@@ -271,9 +271,12 @@ const char *P(kernel_packed)(const void *table, int row)
    page that must not be touched, for every place in the widest vector. */
 static const struct ragged_size {
     ptrdiff_t m, n;
-} ragged_lines[] = {{1, 12288}, {1, 12289}, {1, 12303}, {1, 12304}, {1, 12305}, {2, 511}},
-  ragged_rows[] = {{20, 16}, {20, 48}, {7, 100}, {20, 301}, {20, 304}, {3, 512}},
-  ragged_columns[] = {{17, 256}, {2, 300}, {9, 320}, {40, 320}, {130, 300}, {97, 1024}};
+} ragged_lines[] = {{1, 12288}, {1, 12289}, {1, 12303}, {1, 12304},
+                    {1, 12305}, {2, 511},   {6, 1500},  {1, 70000}},
+  ragged_rows[] = {{20, 16},  {20, 48}, {7, 100},  {20, 301},
+                   {20, 304}, {3, 512}, {6, 1100}, {1, 5000}},
+  ragged_columns[] = {{17, 256},  {2, 300},   {9, 320},   {40, 320},
+                      {130, 300}, {97, 1040}, {112, 352}, {33, 2064}};
 enum {
     RAGGED_SIZES = sizeof ragged_rows / sizeof *ragged_rows,
     RAGGED_PLACES = 16,
@@ -318,9 +321,10 @@ const char *P(kernel_ragged)(const void *table, int row)
 
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
-   another, and blocks that L1 does not hold; of the
-   broadcast of a row, lines that are cut, and of a column, narrow ones, of 4.5 MB. What
-   adds or scales a matrix works in place on 3 MB, without gaps and with. */
+   another, blocks that L1 does not hold, and last ones of six streams, of seven, and of a
+   bit more; of the broadcast of a row, lines that are cut, here and elsewhere, and of a
+   column, narrow ones, of 4.5 MB. What adds or scales a matrix works in place on 3 MB,
+   without gaps and with. */
 enum {
     LARGE_ROW = 17000000 / sizeof(elem) / 3,
     LARGE_COLUMN = 4500000 / sizeof(elem),
@@ -328,7 +332,8 @@ enum {
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24}, {2000, 80}};
+} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24}, {2000, 80},
+                    {224, 336},  {240, 336},  {250, 336}};
 
 static uint64_t large_shapes(int row)
 {
@@ -350,8 +355,11 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
     } else if (subjects[t->row].traits[0] == 'm') {
         scene->n = odd ? 11 : 3;
         scene->m = LARGE_COLUMN / scene->n;
-    } else
+    } else {
         scene->n = LARGE_ROW;
+        if (odd)
+            scene_alias(scene, C_IS_A);
+    }
     fit(&subjects[t->row], scene);
     scene->lda = scene->n;
     if (kind == KIND_add || kind == KIND_scale)

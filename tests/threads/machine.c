@@ -152,7 +152,10 @@ const char *caches_are_read(void)
 }
 
 #if defined(__x86_64__) || defined(__i386__)
-#define HABITS (__builtin_cpu_is("amd") ? RPI_RISING : RPI_ASKS)
+#define HABITS                                                                           \
+    (!__builtin_cpu_is("amd")            ? RPI_ASKS                                      \
+     : __builtin_cpu_supports("avx512f") ? RPI_RISING                                    \
+                                         : RPI_RISING | RPI_STREAMS)
 #else
 #define HABITS 0
 #endif
