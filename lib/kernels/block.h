@@ -301,6 +301,8 @@ static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
     }
 }
 
+/* Is a block to be taken in registers? From memory not where several streams are faster:
+   strips of a cache line go by more of them. */
 static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w)
 {
     return rows <= (far ? GROUP : MANY_ROWS) ||

@@ -42,8 +42,8 @@
    no use for the product, and that raised an exception. */
 #define OPAQUE(p) FROM_HERE(p)
 
-/* Is a matrix from memory to be read at several places at once? For AVX2 only: no machine
-   with AVX-512 has that habit, and other code would never run. */
+/* Is a matrix from memory to be read at several places at once? Measured with AVX2 only:
+   no machine with AVX-512 has that habit, and for SSE2 alone it is not worth the code. */
 #if defined(RP_ISA_AVX2)
 #define HAS_STREAMS
 #endif

@@ -210,9 +210,9 @@ ALWAYS_INLINE void stream_or_store(bool past, real *c, vec v)
 /* So many vectors at a time: the fewer instructions a cache line takes, the further ahead
    are the loads of those to come. */
 #if defined(HAS_STREAMS)
-#define VECS 8
+#define AT_A_TIME 8
 #else
-#define VECS 4
+#define AT_A_TIME 4
 #endif
 
 /* The same, past the caches or not, in aligned vectors; the ends are stored as ever. */
@@ -223,9 +223,9 @@ ALWAYS_INLINE void put_line(bool past, line_at *at, const struct line line, ptrd
     if (head)
         v_store_part(c, at(&line, 0, head), head);
     ptrdiff_t j = head;
-    for (; j + VECS * VL <= n; j += VECS * VL) {
+    for (; j + AT_A_TIME * VL <= n; j += AT_A_TIME * VL) {
         UNROLL
-        for (int k = 0; k < VECS; k++)
+        for (int k = 0; k < AT_A_TIME; k++)
             stream_or_store(past, c + j + k * VL, at(&line, j + k * VL, VL));
     }
     for (; j + VL <= n; j += VL)
@@ -234,11 +234,11 @@ ALWAYS_INLINE void put_line(bool past, line_at *at, const struct line line, ptrd
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
 
-/* Is it worth it for a whole line? */
+/* And is it worth it for a whole line? */
 static inline bool is_streamed(ptrdiff_t n, const real *c)
 {
     const bool ragged = to_vector(c) || n % VL;
-    return !ragged || (n >= LONG && takes_streams(c));
+    return takes_streams(c) && (!ragged || n >= LONG);
 }
 
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
@@ -256,8 +256,9 @@ typedef void line_map(line_at *at, struct line line, ptrdiff_t n, real *c);
 
 #if defined(HAS_STREAMS)
 
-/* Are lines of n elements to be taken at several places at once? Not if they are stored
-   elsewhere, but not streamed: then the stores are what takes the time. */
+/* Are lines of n elements to be taken at several places at once? Where they are stored
+   elsewhere no shorter ones, which would go through the caches: then the stores are what
+   takes the time. */
 static inline bool has_places(ptrdiff_t n, bool in_place)
 {
     return n >= (in_place ? RUN : LONG) && goes_by_streams();
@@ -271,10 +272,10 @@ struct part {
     bool past; /* the caches */
 };
 
-ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool stream,
+ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool past,
                                   ptrdiff_t i, ptrdiff_t j, ptrdiff_t n, real *c)
 {
-    struct part p = {row(rows, i), c, n, stream && takes_streams(c)};
+    struct part p = {row(rows, i), c, n, past && takes_streams(c)};
     p.line.a += j;
     if (p.line.b)
         p.line.b += j;
@@ -300,7 +301,8 @@ ALWAYS_INLINE void map_places(line_at *at, struct part part[PLACES])
 {
     ptrdiff_t runs = part[0].n / RUN;
     for (int k = 0; k < PLACES; k++) {
-        const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)part[k].c % 64 / sizeof(real));
+        const ptrdiff_t head =
+            (ptrdiff_t)(-(uintptr_t)part[k].c % (LINE * sizeof(real)) / sizeof(real));
         map_part(at, &part[k], head < part[k].n ? head : part[k].n);
         if (part[k].n / RUN < runs)
             runs = part[k].n / RUN;
@@ -313,20 +315,20 @@ ALWAYS_INLINE void map_places(line_at *at, struct part part[PLACES])
 }
 
 /* Rows a quarter of all of them apart; and the few that are left by their quarters. */
-ALWAYS_INLINE void map_streams(bool stream, row_line *row, line_at *at,
+ALWAYS_INLINE void map_streams(bool past, row_line *row, line_at *at,
                                const struct rows *rows, ptrdiff_t m, ptrdiff_t n, real *c,
                                ptrdiff_t ldc)
 {
     const ptrdiff_t apart = m / PLACES, left = apart * (PLACES - 1),
                     quarter = n / PLACES / LINE * LINE;
     for (ptrdiff_t i = 0; i < m - left; i++) {
+        const bool whole = i < apart;
         struct part part[PLACES];
         for (int k = 0; k < PLACES; k++) {
-            const bool whole = i < apart, last = k == PLACES - 1;
-            const ptrdiff_t r = i + (whole ? k * apart : left),
-                            j = whole ? 0 : k * quarter,
-                            w = whole || last ? n - j : quarter;
-            part[k] = part_of(row, rows, stream, r, j, w, c + r * ldc + j);
+            const ptrdiff_t r = i + (whole ? k * apart : left);
+            const ptrdiff_t j = whole ? 0 : k * quarter;
+            const ptrdiff_t w = whole || k == PLACES - 1 ? n - j : quarter;
+            part[k] = part_of(row, rows, past, r, j, w, c + r * ldc + j);
         }
         map_places(at, part);
     }

@@ -303,7 +303,7 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
 
 #if defined(HAS_STREAMS)
 
-/* Lines of n >= BITE elements at as many places, a bite of each after the other. */
+/* Lines of n >= BITE elements at PLACES places, a bite of each after the other. */
 ALWAYS_INLINE void take_places(bool max, ptrdiff_t n, const real *a, ptrdiff_t apart,
                                real *y, ptrdiff_t incy)
 {

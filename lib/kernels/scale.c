@@ -33,11 +33,11 @@ static NOINLINE void scale_parts(ptrdiff_t m, ptrdiff_t n, real alpha, const rea
 }
 
 #if defined(HAS_STREAMS)
-static NOINLINE void scale_streams(bool in_place, ptrdiff_t m, ptrdiff_t n, real alpha,
-                                   const real *a, ptrdiff_t lda, real *b, ptrdiff_t ldb)
+static NOINLINE void scale_streams(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a,
+                                   ptrdiff_t lda, real *b, ptrdiff_t ldb)
 {
     const struct rows r = rows_of(alpha, a, lda);
-    map_streams(!in_place, row_of, scaled_at, &r, m, n, b, ldb);
+    map_streams(b != a, row_of, scaled_at, &r, m, n, b, ldb);
 }
 #endif
 
@@ -60,7 +60,7 @@ void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdif
 {
 #if defined(HAS_STREAMS)
     if (has_places(n, b == a)) {
-        scale_streams(b == a, m, n, alpha, a, lda, b, ldb);
+        scale_streams(m, n, alpha, a, lda, b, ldb);
         v_stream_end();
         return;
     }

@@ -464,7 +464,7 @@ static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
 
 #if defined(HAS_STREAMS)
 
-/* Lines of n elements at as many places, a block of each after the other. */
+/* Lines of n elements at PLACES places, a block of each after the other. */
 static void sum_places(ptrdiff_t n, const elem *a, ptrdiff_t apart, real sum[PLACES])
 {
     struct counter c[PLACES];

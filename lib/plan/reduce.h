@@ -11,6 +11,7 @@
 #include "dispatch/dispatch.h"
 #include "plan/op.h"
 #include "threads/threads.h"
+#include "util/habits.h"
 #include "util/precision.h"
 
 #define RPI_INLINED static inline __attribute__((always_inline))
@@ -89,14 +90,19 @@ static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
 
 /* A matrix of more bytes is taken to come from the memory: 16 MiB, the part of a last
    cache that one of several programs can hope for. What follows from it was better from
-   20 MB on where the last cache had 32 (doc/perf/kernels.md). */
-#define RPI_FROM_MEMORY ((size_t)16 << 20)
+   20 MB on where the last cache had 32. Several streams lose nothing in that cache but
+   with short lines: for longer ones it is half (doc/perf/kernels.md). */
+static inline bool is_far(ptrdiff_t m, ptrdiff_t n)
+{
+    const bool soon = rpi_has_habit(RPI_STREAMS) && n >= 256 / (ptrdiff_t)sizeof(elem);
+    return bytes_of(m, n) > (size_t)(soon ? 8 : 16) << 20;
+}
 
 /* The kernels for all parts of one. */
 static inline const struct rpi_isa *isa_for(ptrdiff_t m, ptrdiff_t n)
 {
     const struct rpi_isa *isa = rpi_isa_current();
-    return bytes_of(m, n) > RPI_FROM_MEMORY ? isa->far : isa;
+    return is_far(m, n) ? isa->far : isa;
 }
 
 /* Means too, whose sums are divided while they are in the cache. */

@@ -4,7 +4,8 @@
  * A habit decides how fast a kernel is, and no bit of its result: each was measured with
  * and without it (doc/perf/kernels.md).
  *
- * May be called from: lib/kernels, lib/cpu, lib/dispatch, the tests. Calls: nothing.
+ * May be called from: lib/kernels, lib/cpu, lib/dispatch, lib/plan, the tests. Calls:
+ * nothing.
  */
 #ifndef RPI_HABITS_H
 #define RPI_HABITS_H

@@ -300,7 +300,8 @@ static bool sums_agree(ptrdiff_t m, ptrdiff_t n, const elem *a, real *one)
     return to_bits(all) == to_bits(of_sums);
 }
 
-/* Matrices of so many columns. No two orders of addition agree, in double neither. */
+/* Matrices of so many columns. Two orders of addition hardly ever agree, not in double
+   either. */
 static const char *check_far(const void *context, uint64_t id)
 {
     static char text[80];

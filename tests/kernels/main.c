@@ -107,6 +107,40 @@ START_TEST(far_tables)
 }
 END_TEST
 
+/* Nobody promises that elements are aligned to their own size: a double of the i386 ABI
+   need not be in a struct. UBSan knows better. */
+#if !defined(__SANITIZE_ADDRESS__)
+enum { UNALIGNED = 1000 };
+
+static bool streams_to(size_t offset, ptrdiff_t m, ptrdiff_t n)
+{
+    static _Alignas(64) unsigned char from[(UNALIGNED + 16) * sizeof(double)],
+        to[3][(UNALIGNED + 16) * sizeof(double)];
+    const double *const a = (const void *)(from + offset);
+    const double two = 2;
+    bool right = true;
+    for (ptrdiff_t k = 0; k < m * n; k++)
+        memcpy(from + offset + k * sizeof two, &two, sizeof two);
+    isa->d.scale_stream(m, n, 6, a, n, (void *)(to[0] + offset), n);
+    isa->d.add_stream(m, n, 3, a, n, 3, a, n, (void *)(to[1] + offset), n);
+    isa->d.add_row_stream(m, n, 3, a, n, 3, a, 1, (void *)(to[2] + offset), n);
+    for (ptrdiff_t k = 0; k < 3 * m * n; k++) {
+        double got;
+        memcpy(&got, to[k % 3] + offset + k / 3 * sizeof got, sizeof got);
+        right = right && got == 12;
+    }
+    return right;
+}
+
+START_TEST(unaligned)
+{
+    for (size_t offset = 1; offset < 64; offset++)
+        ck_assert(streams_to(offset, 1, UNALIGNED) && streams_to(offset, 1, 64) &&
+                  streams_to(offset, 20, 16) && streams_to(offset, 100, 3));
+}
+END_TEST
+#endif
+
 /* Large ones, where others have all the scratch there is. */
 START_TEST(starved)
 {
@@ -132,6 +166,9 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "ragged"), ragged, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "large"), large, 0, LOOPS);
     tcase_add_test(add_tests(made, "far_tables"), far_tables);
+#if !defined(__SANITIZE_ADDRESS__)
+    tcase_add_test(add_tests(made, "unaligned"), unaligned);
+#endif
     tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;
 }
