@@ -199,12 +199,11 @@ static inline bool takes_streams(const real *c)
     return (uintptr_t)(c + to_vector(c)) % sizeof(vec) == 0;
 }
 
-ALWAYS_INLINE void stream_or_store(bool past, real *c, vec v)
+typedef void put_vector(real *c, vec v);
+
+ALWAYS_INLINE void stream_vector(real *c, vec v)
 {
-    if (past)
-        v_stream(c, v);
-    else
-        v_store(c, v);
+    v_stream(c, v);
 }
 
 /* So many vectors at a time: the fewer instructions a cache line takes, the further ahead
@@ -215,9 +214,9 @@ ALWAYS_INLINE void stream_or_store(bool past, real *c, vec v)
 #define AT_A_TIME 4
 #endif
 
-/* The same, past the caches or not, in aligned vectors; the ends are stored as ever. */
-ALWAYS_INLINE void put_line(bool past, line_at *at, const struct line line, ptrdiff_t n,
-                            real *c)
+/* A line in aligned vectors, past the caches or not; its ends are stored as ever. */
+ALWAYS_INLINE void put_line(put_vector *put_at, line_at *at, const struct line line,
+                            ptrdiff_t n, real *c)
 {
     const ptrdiff_t to = to_vector(c), head = to < n ? to : n;
     if (head)
@@ -226,10 +225,10 @@ ALWAYS_INLINE void put_line(bool past, line_at *at, const struct line line, ptrd
     for (; j + AT_A_TIME * VL <= n; j += AT_A_TIME * VL) {
         UNROLL
         for (int k = 0; k < AT_A_TIME; k++)
-            stream_or_store(past, c + j + k * VL, at(&line, j + k * VL, VL));
+            put_at(c + j + k * VL, at(&line, j + k * VL, VL));
     }
     for (; j + VL <= n; j += VL)
-        stream_or_store(past, c + j, at(&line, j, VL));
+        put_at(c + j, at(&line, j, VL));
     if (j < n)
         v_store_part(c + j, at(&line, j, n - j), n - j);
 }
@@ -244,7 +243,7 @@ static inline bool is_streamed(ptrdiff_t n, const real *c)
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
     if (is_streamed(n, c))
-        put_line(true, at, line, n, c);
+        put_line(stream_vector, at, line, n, c);
     else
         map_line(at, line, n, c);
 }
@@ -282,13 +281,18 @@ ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool p
     return p;
 }
 
+ALWAYS_INLINE void store_vector(real *c, vec v)
+{
+    v_store(c, v);
+}
+
 /* The first n elements that are left of it. */
 ALWAYS_INLINE void map_part(line_at *at, struct part *p, ptrdiff_t n)
 {
     if (p->past)
-        put_line(true, at, p->line, n, p->c);
+        put_line(stream_vector, at, p->line, n, p->c);
     else
-        put_line(false, at, p->line, n, p->c);
+        put_line(store_vector, at, p->line, n, p->c);
     p->line.a += n;
     if (p->line.b)
         p->line.b += n;

@@ -456,7 +456,7 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
 static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                        ptrdiff_t incy)
 {
-    if (m > 1 && n > VL && n > 4 && n <= BLOCK && rpi_has_habit(RPI_RISING))
+    if (m > 1 && n > (VL > 4 ? VL : 4) && n <= BLOCK && rpi_has_habit(RPI_RISING))
         sum_counted_lines(m, n, a, lda, y, incy, false);
     else
         K(sum_along)(m, n, a, lda, y, incy);
