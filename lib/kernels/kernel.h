@@ -57,10 +57,10 @@ static inline bool goes_by_streams(void)
 #endif
 }
 
-/* Or as one stream that rises line by line? */
+/* Or as one stream that rises line by line, and asked for ahead? */
 static inline bool goes_as_one_stream(void)
 {
-    return rpi_has_habit(RPI_RISING) && !goes_by_streams();
+    return rpi_has_habit(RPI_RISING) && !rpi_has_habit(RPI_STREAMS);
 }
 
 /* At so many places, in runs of about so many elements, */

@@ -117,10 +117,10 @@ static NOINLINE void fold_rising(ptrdiff_t n, const elem *a, real *run)
         return;
     }
     const struct partial all = {.a = a, .stride = GROUP * n, .out = run};
-    if (goes_by_streams())
-        fold_streams(0, GROUP * n, all);
-    else
+    if (goes_as_one_stream())
         fold_and_ask(0, BLOCK * n, GROUP * n, all);
+    else
+        fold_streams(0, GROUP * n, all);
 }
 
 /* Each of count pieces of 2*half at x folds to one of half at y. Lanes beyond a short one
