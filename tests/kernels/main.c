@@ -7,6 +7,7 @@
 #include "harness/check_main.h"
 #include "harness/session.h"
 #include "kernels/cases.h"
+#include "util/habits.h"
 #include "util/scratch.h"
 
 static const struct rpi_isa *isa;
@@ -115,18 +116,20 @@ enum { UNALIGNED = 1000 };
 static bool streams_to(size_t offset, ptrdiff_t m, ptrdiff_t n)
 {
     static _Alignas(64) unsigned char from[(UNALIGNED + 16) * sizeof(double)],
-        to[3][(UNALIGNED + 16) * sizeof(double)];
+        to[4][(UNALIGNED + 16) * sizeof(double)];
     const double *const a = (const void *)(from + offset);
     const double two = 2;
     bool right = true;
+    memset(to, 0, sizeof to);
     for (ptrdiff_t k = 0; k < m * n; k++)
         memcpy(from + offset + k * sizeof two, &two, sizeof two);
     isa->d.scale_stream(m, n, 6, a, n, (void *)(to[0] + offset), n);
     isa->d.add_stream(m, n, 3, a, n, 3, a, n, (void *)(to[1] + offset), n);
     isa->d.add_row_stream(m, n, 3, a, n, 3, a, 1, (void *)(to[2] + offset), n);
-    for (ptrdiff_t k = 0; k < 3 * m * n; k++) {
+    isa->d.add_col_stream(m, n, 3, a, n, 3, a, 0, (void *)(to[3] + offset), n);
+    for (ptrdiff_t k = 0; k < 4 * m * n; k++) {
         double got;
-        memcpy(&got, to[k % 3] + offset + k / 3 * sizeof got, sizeof got);
+        memcpy(&got, to[k % 4] + offset + k / 4 * sizeof got, sizeof got);
         right = right && got == 12;
     }
     return right;
@@ -134,9 +137,11 @@ static bool streams_to(size_t offset, ptrdiff_t m, ptrdiff_t n)
 
 START_TEST(unaligned)
 {
-    for (size_t offset = 1; offset < 64; offset++)
+    for (size_t offset = 1; offset < 2 * 64; offset++) {
+        atomic_store(&rpi_habits, offset < 64 ? 0 : RPI_ALL_HABITS);
         ck_assert(streams_to(offset, 1, UNALIGNED) && streams_to(offset, 1, 64) &&
                   streams_to(offset, 20, 16) && streams_to(offset, 100, 3));
+    }
 }
 END_TEST
 #endif

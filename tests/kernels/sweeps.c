@@ -326,7 +326,8 @@ const char *P(kernel_ragged)(const void *table, int row)
    column, narrow ones, of 4.5 MB. What adds or scales a matrix works in place on 3 MB,
    without gaps and with. */
 enum {
-    LARGE_ROW = 17000000 / sizeof(elem) / 3,
+    LARGE_ROWS = 5, /* four at as many places, and one left */
+    LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
 };
@@ -356,6 +357,7 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
         scene->n = odd ? 11 : 3;
         scene->m = LARGE_COLUMN / scene->n;
     } else {
+        scene->m = LARGE_ROWS;
         scene->n = LARGE_ROW;
         if (odd)
             scene_alias(scene, C_IS_A);
