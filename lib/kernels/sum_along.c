@@ -80,13 +80,19 @@ ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t n, const elem *x)
     return v[0];
 }
 
+/* The vectors of n elements, of which the last may not be full. */
+static inline ptrdiff_t vectors(ptrdiff_t n)
+{
+    return (n + VL - 1) / VL;
+}
+
 /* The rest of a line, or what there is of it up to a block: a branch on the number of
    vectors, not one at each. 100x100 in double has 0.65 so instead of 0.53 of a load. */
 ALWAYS_INLINE vec fold(ptrdiff_t n, const elem *x)
 {
     if (n >= BLOCK)
         return fold_block(x);
-    switch ((n + VL - 1) / VL) {
+    switch (vectors(n)) {
     case 1: return fold_counted(1, n, x);
     case 2: return fold_counted(2, n, x);
     case 3: return fold_counted(3, n, x);
@@ -405,7 +411,7 @@ static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     case 4: sum_tiny_lines(4, m, a, lda, y, incy); return;
     default: break;
     }
-    switch ((n + VL - 1) / VL) {
+    switch (vectors(n)) {
     case 1: sum_short_lines(1, m, n, a, lda, y, incy, scratch); return;
     case 2: sum_short_lines(2, m, n, a, lda, y, incy, scratch); return;
     case 3: sum_short_lines(3, m, n, a, lda, y, incy, scratch); return;
@@ -456,7 +462,8 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
 static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                        ptrdiff_t incy)
 {
-    if (m > 1 && n > (VL > 4 ? VL : 4) && n <= BLOCK && rpi_has_habit(RPI_RISING))
+    const bool several = vectors(n) > 1 && n > 4 && n <= BLOCK;
+    if (m > 1 && several && rpi_has_habit(RPI_RISING))
         sum_counted_lines(m, n, a, lda, y, incy, false);
     else
         K(sum_along)(m, n, a, lda, y, incy);
