@@ -62,7 +62,13 @@
 
 #include "util/precision.h"
 
+/* Constants that are handed down make the kernels what they are. Without optimisation
+   they mean nothing, and a body inlined a hundredfold is 20 s of work for a sanitizer. */
+#if defined(__OPTIMIZE__)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static inline
+#endif
 
 /* A loop over an array of vectors must be unrolled to keep it in registers; the
    distributions' -O2 does not do it by itself and was up to four times slower. */
