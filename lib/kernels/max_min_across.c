@@ -25,6 +25,17 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 /* A whole matrix of no more elements is at home in L1. */
 #define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
 
+/* Nor does one of no more go by packed rows or tiles, up to this size in L2, but strip by
+   strip, where rows are longer than some vectors and do not lie multiples of 512 bytes
+   apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2 (doc/perf/kernels.md). */
+#if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
+#define NEAR (196608 / (ptrdiff_t)sizeof(real))
+#else
+#define NEAR LEVEL_1
+#endif
+#define SOME (6 * VL)
+#define SAME_SETS (512 / (ptrdiff_t)sizeof(real))
+
 /* From memory those rows are so far apart, and each rises row by row through tiles of
    this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
    L3, 0.75 instead of 0.84. */
@@ -164,16 +175,23 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
     put_row(n, best, y, incy);
 }
 
+/* The most elements of a matrix that goes strip by strip. */
+static inline ptrdiff_t most_in_strips(ptrdiff_t n, ptrdiff_t lda)
+{
+    return n >= SOME && lda % SAME_SETS ? NEAR : LEVEL_1;
+}
+
 static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return m <= (lda % SAME_SET ? FEW : FEWER) || m * n <= LEVEL_1 || n < VL;
+    const ptrdiff_t few = lda % SAME_SET ? FEW : FEWER;
+    return m <= few || m * n <= most_in_strips(n, lda) || n < VL;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
    they are few or long. */
 static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
 {
-    const ptrdiff_t most = n >= 2 * VL ? LEVEL_1 : n >= VL ? SMALL : 0;
+    const ptrdiff_t most = n >= 2 * VL ? most_in_strips(n, n) : n >= VL ? SMALL : 0;
     if (m <= 4 * ROWS || n >= WIDE || m * n <= most)
         return 0;
     int k = 0;
