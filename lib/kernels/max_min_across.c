@@ -30,8 +30,6 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
    apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2 (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
 #define NEAR (196608 / (ptrdiff_t)sizeof(real))
-#else
-#define NEAR LEVEL_1
 #endif
 #define SOME (6 * VL)
 #define SAME_SETS (512 / (ptrdiff_t)sizeof(real))
@@ -178,7 +176,13 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 /* The most elements of a matrix that goes strip by strip. */
 static inline ptrdiff_t most_in_strips(ptrdiff_t n, ptrdiff_t lda)
 {
-    return n >= SOME && lda % SAME_SETS ? NEAR : LEVEL_1;
+#if defined(NEAR)
+    if (n >= SOME && lda % SAME_SETS)
+        return NEAR;
+#else
+    (void)n, (void)lda;
+#endif
+    return LEVEL_1;
 }
 
 static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
