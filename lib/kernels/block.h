@@ -39,12 +39,10 @@
 #define STRIP 4
 #endif
 
-#define UNROLL_STRIP _Pragma("GCC unroll 8")
-
 /* A strip of one row, in rising order: vectors of n <= VL elements. */
 ALWAYS_INLINE void get_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
 {
-    UNROLL_STRIP
+    UNROLL
     for (int c = 0; c < count; c++) {
         x[c] = get(n, a + c * VL);
         KEEP_ORDER();
@@ -54,7 +52,7 @@ ALWAYS_INLINE void get_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP]
 /* x += a. */
 ALWAYS_INLINE void add_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
 {
-    UNROLL_STRIP
+    UNROLL
     for (int c = 0; c < count; c++) {
         x[c] = v_add(x[c], get(n, a + c * VL));
         KEEP_ORDER();
@@ -63,7 +61,7 @@ ALWAYS_INLINE void add_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP]
 
 ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
 {
-    UNROLL_STRIP
+    UNROLL
     for (int c = 0; c < count; c++)
         sum[c] = v_add(sum[c], x[c]);
 }
@@ -172,13 +170,13 @@ ALWAYS_INLINE void sum_streams(int count, int s, ptrdiff_t last, ptrdiff_t n,
         fold_two(count, s, last, l, n, row, lda, sum);
         fold_two(count, s, last, l + 4, n, row + 4 * lda, lda, x);
         merge_strips(count, x, sum);
-        UNROLL_STRIP
+        UNROLL
         for (int c = 0; c < count; c++)
             quarter[l][c] = sum[c];
     }
     merge_strips(count, quarter[2], quarter[0]);
     merge_strips(count, quarter[3], quarter[1]);
-    UNROLL_STRIP
+    UNROLL
     for (int c = 0; c < count; c++)
         sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
@@ -232,7 +230,7 @@ ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *
     ptrdiff_t j = 0;
     for (; j + TILE * VL <= w; j += TILE * VL) {
         sum_streams(TILE, s, last, VL, a + j, lda, sum);
-        UNROLL_STRIP
+        UNROLL
         for (int c = 0; c < TILE; c++)
             v_store(y + j + c * VL, sum[c]);
     }
@@ -343,11 +341,11 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
     fold_all(count, have, VL, p.a + in, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
         const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
-        UNROLL_STRIP
+        UNROLL
         for (int c = 0; c < count; c++)
             sum[c] = v_add(v_load(waits + c * VL), sum[c]);
     }
-    UNROLL_STRIP
+    UNROLL
     for (int c = 0; c < count; c++)
         v_store(p.out + out + c * VL, sum[c]);
     KEEP_ORDER();
