@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
  *
- * A matrix in L1, or of few rows, goes strip by strip with its results in registers. A
- * larger one goes tile by tile, a few rows at a time into one row of results that stays
- * in L1. Packed rows shorter than a tile are walked several as one.
+ * A matrix in L1, or of few rows, goes strip by strip with its results in registers, and
+ * so do some in L2. A larger one goes tile by tile, a few rows at a time into one row of
+ * results that stays in L1. Packed rows shorter than a tile are walked several as one.
  */
 #include "kernels/best.h"
 
@@ -25,14 +25,14 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 /* A whole matrix of no more elements is at home in L1. */
 #define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
 
-/* Nor does one of no more go by packed rows or tiles, up to this size in L2, but strip by
-   strip, where rows are longer than some vectors and do not lie multiples of 512 bytes
-   apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2 (doc/perf/kernels.md). */
+/* So is one of no more in L2, and goes strip by strip as well where its rows have SOME
+   elements and do not lie multiples of 512 bytes apart: on a Zen 3 1.1 to 1.6 times as
+   fast with AVX2 and SSE2 (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
-#define NEAR (196608 / (ptrdiff_t)sizeof(real))
-#endif
+#define LEVEL_2 (196608 / (ptrdiff_t)sizeof(real))
 #define SOME (6 * VL)
 #define SAME_SETS (512 / (ptrdiff_t)sizeof(real))
+#endif
 
 /* From memory those rows are so far apart, and each rises row by row through tiles of
    this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
@@ -174,28 +174,28 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 }
 
 /* The most elements of a matrix that goes strip by strip. */
-static inline ptrdiff_t most_in_strips(ptrdiff_t n, ptrdiff_t lda)
+static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t n, ptrdiff_t lda)
 {
-#if defined(NEAR)
-    if (n >= SOME && lda % SAME_SETS)
-        return NEAR;
+#if defined(LEVEL_2)
+    if (!far && n >= SOME && lda % SAME_SETS)
+        return LEVEL_2;
 #else
-    (void)n, (void)lda;
+    (void)far, (void)n, (void)lda;
 #endif
     return LEVEL_1;
 }
 
-static inline bool fits_strips(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
+static inline bool fits_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const ptrdiff_t few = lda % SAME_SET ? FEW : FEWER;
-    return m <= few || m * n <= most_in_strips(n, lda) || n < VL;
+    return m <= few || m * n <= most_in_strips(far, n, lda) || n < VL;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
    they are few or long. */
-static inline int packed_log2(ptrdiff_t m, ptrdiff_t n)
+static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
 {
-    const ptrdiff_t most = n >= 2 * VL ? most_in_strips(n, n) : n >= VL ? SMALL : 0;
+    const ptrdiff_t most = n >= 2 * VL ? most_in_strips(far, n, n) : n >= VL ? SMALL : 0;
     if (m <= 4 * ROWS || n >= WIDE || m * n <= most)
         return 0;
     int k = 0;
@@ -213,7 +213,7 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
-        if (fits_strips(m, n, lda))
+        if (fits_strips(far, m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
             take_all(max, far && !rising, rising, m, w, a + c, lda, best);
@@ -252,10 +252,10 @@ static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
 static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const int k = lda == n ? packed_log2(m, n) : 0;
+    const int k = lda == n ? packed_log2(far, m, n) : 0;
     if (k > 0)
         by_packed(max, far, k, m, n, a, y, incy);
-    else if (fits_strips(m, n, lda) && incy == 1)
+    else if (fits_strips(far, m, n, lda) && incy == 1)
         by_strips(m, n, a, lda, y, max);
     else
         by_tiles(max, far, m, n, a, lda, y, incy);

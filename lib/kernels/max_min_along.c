@@ -67,11 +67,11 @@ ALWAYS_INLINE struct best line_of_many(bool max, ptrdiff_t n, const real *x)
 }
 
 /* The longest line of few. On a Zen 3, lines of one to two bites have 1.0 to 1.6 of the
-   speed so with AVX2 and SSE2; with AVX-512 it was not measured. */
-#if defined(RP_ISA_AVX512)
-#define FEW (BITE - 1)
-#else
+   speed so with AVX2 and SSE2; with others it was not measured. */
+#if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
 #define FEW (2 * BITE)
+#else
+#define FEW (BITE - 1)
 #endif
 
 ALWAYS_INLINE struct best long_line(bool max, ptrdiff_t n, const real *x)

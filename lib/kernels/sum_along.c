@@ -52,8 +52,8 @@ ALWAYS_INLINE vec add_there(vec v, int i, ptrdiff_t n, const elem *x)
     return i * VL < n ? v_add(v, v_get_part(x + i * VL, n - i * VL)) : v;
 }
 
-/* The same for n < 128 elements: `whole` vectors, a multiple of 8, and up to eight more,
-   which are the only ones that need a branch each. Eight sums are under way. */
+/* n <= 128 elements folded to one vector: `whole` vectors, a multiple of 8, and one to
+   eight more, the only ones that need a branch each. Eight sums are under way. */
 ALWAYS_INLINE vec fold_some(int whole, ptrdiff_t n, const elem *x)
 {
     vec sum[8];
@@ -89,6 +89,7 @@ ALWAYS_INLINE vec fold_some(int whole, ptrdiff_t n, const elem *x)
 ALWAYS_INLINE vec fold_short(ptrdiff_t n, const elem *x)
 {
     vec v = v_zero();
+    assert(n > 16 * VL && n <= BLOCK);
     UNROLL
     for (int whole = 16; whole < VECS; whole += 8)
         if (n > whole * VL && n <= (whole + 8) * VL)

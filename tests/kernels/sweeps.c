@@ -186,8 +186,8 @@ const char *P(kernel_case)(const void *table, int row, uint64_t id)
 /* Sizes whose every element is the odd one once: both sides pass the widest vectors. */
 static const struct odd_size {
     ptrdiff_t m, n;
-} odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3},
-                 {35, 35}, {131, 5}, {5, 140}, {1, 300}, {300, 1}};
+} odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3}, {35, 35},
+                 {131, 5}, {5, 140}, {1, 300}, {300, 1}, {1, 340}};
 
 static ptrdiff_t odd_elements(void)
 {
