@@ -8,6 +8,7 @@ noinst_HEADERS += \
     lib/dispatch/table.inc \
     lib/kernels/best.h \
     lib/kernels/block.h \
+    lib/kernels/fold.h \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
     lib/kernels/kernels.h \
