@@ -182,7 +182,7 @@ void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     }
     if (is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
-    else if (is_ragged(n, lda, ldc, c))
+    else if (are_ragged(n, lda, ldc, c))
         add_ragged(m, n, alpha, a, beta, x, incx, c);
     else
         add_lines(stream_line, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);

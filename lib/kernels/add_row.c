@@ -170,7 +170,7 @@ void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
     }
     if (has_narrow_lines(incx == 1 ? 4 * VL : 8 * VL, m, n) && lda == n && ldc == n)
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
-    else if (is_ragged(n, lda, ldc, c) && n < TILE && incx == 1)
+    else if (are_ragged(n, lda, ldc, c) && n < TILE && incx == 1)
         add_ragged(m, n, alpha, a, beta, x, c);
     else if (incx != 1)
         add_gathered(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);

@@ -55,10 +55,16 @@ ALWAYS_INLINE vec shifted_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
     return v_add(scaled_at(line, j, n), line->beta);
 }
 
-/* The elements from p to the first that begins a whole vector. */
+/* The elements from p to the first that begins a unit of so many, a power of two. */
+static inline ptrdiff_t to_next(ptrdiff_t unit, const real *p)
+{
+    return (ptrdiff_t)((-(uintptr_t)p & ((size_t)unit * sizeof(real) - 1)) /
+                       sizeof(real));
+}
+
 static inline ptrdiff_t to_vector(const real *p)
 {
-    return (ptrdiff_t)(-(uintptr_t)p % sizeof(vec) / sizeof(real));
+    return to_next(VL, p);
 }
 
 /* Lines of so many elements have no use for what longer ones prepare. */
@@ -214,36 +220,58 @@ ALWAYS_INLINE void stream_vector(real *c, vec v)
 #define AT_A_TIME 4
 #endif
 
-/* A line in aligned vectors, past the caches or not; its ends are stored as ever. */
-ALWAYS_INLINE void put_line(put_vector *put_at, line_at *at, const struct line line,
-                            ptrdiff_t n, real *c)
+/* Elements from..to-1 of a line, as ever. */
+ALWAYS_INLINE void store_part(line_at *at, const struct line *line, ptrdiff_t from,
+                              ptrdiff_t to, real *c)
 {
-    const ptrdiff_t to = to_vector(c), head = to < n ? to : n;
-    if (head)
-        v_store_part(c, at(&line, 0, head), head);
-    ptrdiff_t j = head;
-    for (; j + AT_A_TIME * VL <= n; j += AT_A_TIME * VL) {
-        UNROLL
-        for (int k = 0; k < AT_A_TIME; k++)
-            put_at(c + j + k * VL, at(&line, j + k * VL, VL));
-    }
-    for (; j + VL <= n; j += VL)
-        put_at(c + j, at(&line, j, VL));
-    if (j < n)
-        v_store_part(c + j, at(&line, j, n - j), n - j);
+    for (; from + VL <= to; from += VL)
+        v_store(c + from, at(line, from, VL));
+    if (from < to)
+        v_store_part(c + from, at(line, from, to - from), to - from);
 }
 
-/* And is it worth it for a whole line? */
-static inline bool is_streamed(ptrdiff_t n, const real *c)
+/* AT_A_TIME vectors from j on. */
+ALWAYS_INLINE void put_some(put_vector *put_at, line_at *at, const struct line *line,
+                            ptrdiff_t j, real *c)
 {
-    const bool ragged = to_vector(c) || n % VL;
-    return takes_streams(c) && (!ragged || n >= LONG);
+    UNROLL
+    for (int k = 0; k < AT_A_TIME; k++)
+        put_at(c + j + k * VL, at(line, j + k * VL, VL));
+}
+
+/* A line in aligned vectors, past the caches or not, but for what lies beside its whole
+   units. */
+ALWAYS_INLINE void put_line(put_vector *put_at, ptrdiff_t unit, line_at *at,
+                            const struct line line, ptrdiff_t n, real *c)
+{
+    const ptrdiff_t to = to_next(unit, c), head = to < n ? to : n,
+                    end = n - ((n - head) & (unit - 1));
+    store_part(at, &line, 0, head, c);
+    ptrdiff_t j = head;
+    for (; j + AT_A_TIME * VL <= end; j += AT_A_TIME * VL)
+        put_some(put_at, at, &line, j, c);
+    for (; j < end; j += VL)
+        put_at(c + j, at(&line, j, VL));
+    store_part(at, &line, end, n, c);
+}
+
+/* What is streamed of a line: whole vectors, where another line may fill up the rest of
+   their cache lines. Where it cannot, nothing of a cache line whose other part is stored:
+   that is written twice, and read in between. */
+static inline bool is_ragged(ptrdiff_t n, const real *c)
+{
+    return n % VL != 0 || to_vector(c) != 0;
+}
+
+static inline ptrdiff_t unit_of(ptrdiff_t n, const real *c)
+{
+    return is_ragged(n, c) ? LINE : VL;
 }
 
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
-    if (is_streamed(n, c))
-        put_line(stream_vector, at, line, n, c);
+    if (takes_streams(c) && (n >= LONG || !is_ragged(n, c)))
+        put_line(stream_vector, unit_of(n, c), at, line, n, c);
     else
         map_line(at, line, n, c);
 }
@@ -268,13 +296,14 @@ struct part {
     struct line line;
     real *c;
     ptrdiff_t n;
+    ptrdiff_t unit;
     bool past; /* the caches */
 };
 
 ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool past,
                                   ptrdiff_t i, ptrdiff_t j, ptrdiff_t n, real *c)
 {
-    struct part p = {row(rows, i), c, n, past && takes_streams(c)};
+    struct part p = {row(rows, i), c, n, unit_of(n, c), past && takes_streams(c)};
     p.line.a += j;
     if (p.line.b)
         p.line.b += j;
@@ -286,13 +315,9 @@ ALWAYS_INLINE void store_vector(real *c, vec v)
     v_store(c, v);
 }
 
-/* The first n elements that are left of it. */
-ALWAYS_INLINE void map_part(line_at *at, struct part *p, ptrdiff_t n)
+/* The first n elements of it are done. */
+ALWAYS_INLINE void advance(struct part *p, ptrdiff_t n)
 {
-    if (p->past)
-        put_line(stream_vector, at, p->line, n, p->c);
-    else
-        put_line(store_vector, at, p->line, n, p->c);
     p->line.a += n;
     if (p->line.b)
         p->line.b += n;
@@ -300,20 +325,40 @@ ALWAYS_INLINE void map_part(line_at *at, struct part *p, ptrdiff_t n)
     p->n -= n;
 }
 
+ALWAYS_INLINE void map_part(line_at *at, struct part *p, ptrdiff_t n)
+{
+    if (p->past)
+        put_line(stream_vector, p->unit, at, p->line, n, p->c);
+    else
+        put_line(store_vector, p->unit, at, p->line, n, p->c);
+    advance(p, n);
+}
+
+/* A whole run, of aligned vectors. */
+ALWAYS_INLINE void map_run(line_at *at, struct part *p)
+{
+    for (ptrdiff_t j = 0; j < RUN; j += AT_A_TIME * VL) {
+        if (p->past)
+            put_some(stream_vector, at, &p->line, j, p->c);
+        else
+            put_some(store_vector, at, &p->line, j, p->c);
+    }
+    advance(p, RUN);
+}
+
 /* Parts at several places: a run of each in turn, which ends with a cache line. */
 ALWAYS_INLINE void map_places(line_at *at, struct part part[PLACES])
 {
     ptrdiff_t runs = part[0].n / RUN;
     for (int k = 0; k < PLACES; k++) {
-        const ptrdiff_t head =
-            (ptrdiff_t)(-(uintptr_t)part[k].c % (LINE * sizeof(real)) / sizeof(real));
+        const ptrdiff_t head = to_next(LINE, part[k].c);
         map_part(at, &part[k], head < part[k].n ? head : part[k].n);
         if (part[k].n / RUN < runs)
             runs = part[k].n / RUN;
     }
     for (; runs > 0; runs--)
         for (int k = 0; k < PLACES; k++)
-            map_part(at, &part[k], RUN);
+            map_run(at, &part[k]);
     for (int k = 0; k < PLACES; k++)
         map_part(at, &part[k], part[k].n);
 }
@@ -340,11 +385,10 @@ ALWAYS_INLINE void map_streams(bool past, row_line *row, line_at *at,
 
 #endif
 
-/* Rows to be streamed that are no whole vectors, or not aligned; packed. */
-static inline bool is_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)
+/* Ragged rows to be streamed, packed. */
+static inline bool are_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)
 {
-    const bool ragged = n % VL != 0 || to_vector(c) != 0;
-    return ragged && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
+    return is_ragged(n, c) && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
 }
 
 /* The line whose vector 0 begins with the last k elements of row i and goes on with the
