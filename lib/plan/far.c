@@ -3,8 +3,9 @@
  *
  * A plain store first reads its line, which a streaming store saves; but then who reads
  * the output finds it in no cache. What the last cache cannot hold is not found there
- * anyhow (doc/perf/kernels.md: they cross where operands and output together fill it).
- * Of a very large one many cores have their part, and a call is far before it fills it.
+ * anyhow: streaming is faster before operands and output together fill it, and with a
+ * reader that follows from about three quarters of it on (doc/perf/kernels.md). Of a very
+ * large one many cores have their part, and a call is far before that.
  */
 
 #include "plan/far.h"
@@ -25,7 +26,7 @@ size_t rpi_far_bytes(void)
     size_t bytes = atomic_load_explicit(&from, memory_order_relaxed);
     if (bytes == 0) {
         const struct rpi_caches c = rpi_cpu_caches();
-        bytes = c.l3 ? (size_t)c.l3 : c.l2 ? (size_t)c.l2 : USUAL;
+        bytes = (c.l3 ? (size_t)c.l3 : c.l2 ? (size_t)c.l2 : USUAL) / 4 * 3;
         bytes = bytes < MOST ? bytes : MOST;
         atomic_store_explicit(&from, bytes, memory_order_relaxed);
     }
