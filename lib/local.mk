@@ -8,6 +8,7 @@ noinst_HEADERS += \
     lib/dispatch/table.inc \
     lib/kernels/best.h \
     lib/kernels/block.h \
+    lib/kernels/columns.h \
     lib/kernels/fold.h \
     lib/kernels/kernel.h \
     lib/kernels/kernels.def \
@@ -15,6 +16,7 @@ noinst_HEADERS += \
     lib/kernels/line.h \
     lib/kernels/narrow.h \
     lib/kernels/rows.h \
+    lib/kernels/several.h \
     lib/kernels/strided.h \
     lib/plan/decide.h \
     lib/plan/learn.h \

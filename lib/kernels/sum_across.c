@@ -127,16 +127,16 @@ static bool sum_wide(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     return true;
 }
 
-static bool fits_registers(bool far, ptrdiff_t m, ptrdiff_t n)
+static bool fits_registers(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(far, m, n));
+    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(far, m, n, lda));
 }
 
 /* Anything: results that lie apart come from a row of scratch. */
 static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (fits_registers(far, m, n) && incy == 1)
+    if (fits_registers(far, m, n, lda) && incy == 1)
         sum_small(m, n, a, lda, y, false);
     else if (!sum_wide(far, m, n, a, lda, y, incy))
         sum_on_stack(far, m, n, a, lda, y, incy);
@@ -147,6 +147,10 @@ ALWAYS_INLINE void sum_columns(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a
 {
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
+#if defined(HAS_STREAMS)
+    else if (m <= GROUP && incy == 1 && takes_halves(far, m, n, lda))
+        sum_halves(m, n, a, lda, y);
+#endif
     else if (m <= GROUP && incy == 1)
         sum_few(m, n, a, lda, y, false);
     else {
@@ -186,7 +190,7 @@ void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
     _Alignas(64) real row[BLOCK];
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
-    if (fits_registers(false, m, n)) {
+    if (fits_registers(false, m, n, lda)) {
         (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, true);
         end_columns(n, row);
     } else {

@@ -37,6 +37,7 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
    odd     small matrices with one NaN, or one zero of the other sign, at each place
    packed  narrow matrices without gaps
    ragged  lines, rows and columns that begin anywhere in a vector
+   rows    reductions across up to 128 rows that L1 does not hold
    large   large matrices, by the habits of several machines */
 #define DECLARE_KERNEL_TESTS(p)                                                          \
     const char *p##_kernel_sizes(const void *table, int row);                            \
@@ -44,6 +45,7 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
     const char *p##_kernel_odd(const void *table, int row, enum profile profile);        \
     const char *p##_kernel_packed(const void *table, int row);                           \
     const char *p##_kernel_ragged(const void *table, int row);                           \
+    const char *p##_kernel_rows(const void *table, int row);                             \
     const char *p##_kernel_large(const void *table, int row);
 
 DECLARE_KERNEL_TESTS(s)

@@ -27,13 +27,14 @@ struct precision {
     const char *(*odd)(const void *table, int row, enum profile profile);
     const char *(*packed)(const void *table, int row);
     const char *(*ragged)(const void *table, int row);
+    const char *(*rows)(const void *table, int row);
     const char *(*large)(const void *table, int row);
 };
 
 #define PRECISION(p)                                                                     \
     {                                                                                    \
         offsetof(struct rpi_isa, p), p##_kernel_sizes, p##_kernel_odd,                   \
-            p##_kernel_packed, p##_kernel_ragged, p##_kernel_large                       \
+            p##_kernel_packed, p##_kernel_ragged, p##_kernel_rows, p##_kernel_large      \
     }
 
 static const struct precision precisions[] = {
@@ -82,6 +83,12 @@ END_TEST
 START_TEST(ragged)
 {
     must_pass(precision_of(_i)->ragged(table_of(_i), _i % KERNEL_ROWS));
+}
+END_TEST
+
+START_TEST(rows)
+{
+    must_pass(precision_of(_i)->rows(table_of(_i), _i % KERNEL_ROWS));
 }
 END_TEST
 
@@ -169,6 +176,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "zeros"), zeros, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "packed"), packed, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "ragged"), ragged, 0, LOOPS);
+    tcase_add_loop_test(add_tests(made, "rows"), rows, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "large"), large, 0, LOOPS);
     tcase_add_test(add_tests(made, "far_tables"), far_tables);
 #if !defined(__SANITIZE_ADDRESS__)

@@ -319,6 +319,41 @@ const char *P(kernel_ragged)(const void *table, int row)
     return session_sweep(t.routine, RAGGED, check_ragged, &t);
 }
 
+/* Reductions across every number of rows up to a block, which L1 does not hold: packed,
+   padded, and so that multiples of 512 bytes or 2 KB lie between them. */
+enum {
+    ROWS_GAPS = 4,
+    ROWS = 128 * ROWS_GAPS,
+    ROWS_STRIDE = 101, /* has no factor in common with that */
+    ROWS_ELEMENTS = 48000 / sizeof(elem),
+};
+
+static const char *check_rows(const void *context, uint64_t id)
+{
+    const struct target *t = context;
+    struct rng r = rng_for(session.seed, t->routine, id);
+    struct scene scene = scene_of(t, id);
+    const ptrdiff_t at = (ptrdiff_t)(id % ROWS) * ROWS_STRIDE % ROWS;
+    scene_dress(&scene, &r);
+    scene.m = 1 + at / ROWS_GAPS;
+    scene.n = ROWS_ELEMENTS / scene.m + rng_below(&r, 40);
+    fit(&subjects[t->row], &scene);
+    kernel_strides(&scene, kinds[t->row], &r);
+    const ptrdiff_t multiple = (ptrdiff_t[ROWS_GAPS]){
+        1, scene.n + 3, 512 / sizeof(elem), 2048 / sizeof(elem)}[at % ROWS_GAPS];
+    scene.lda = (scene.n + multiple - 1) / multiple * multiple;
+    scene.ldc = 1;
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+}
+
+const char *P(kernel_rows)(const void *table, int row)
+{
+    struct target t = target_of(table, row, "/rows");
+    if (kinds[row] != KIND_reduce || subjects[row].traits[0] == 'm')
+        return NULL;
+    return session_sweep(t.routine, ROWS, check_rows, &t);
+}
+
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, blocks that L1 does not hold, and last ones of six streams, of seven, and of a

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* several.h -- the canonical sum across a block, several partial rows at a time.
+ *
+ * Partial rows l and l+8, or l, l+4, l+8 and l+12, fold together: only eight or four sums
+ * of them come to the scratch, of which some take up others. So six to sixteen streams
+ * are under way.
+ */
+#ifndef RPI_SEVERAL_H
+#define RPI_SEVERAL_H
+
+#include "kernels/columns.h"
+
+/* Blocks of sixteen streams with AVX-512 and AVX2, where they have 1.0 to 1.3 of the
+   speed: with SSE2 they have 0.91 to 1.09, with Neon they were not measured. Those of
+   less with AVX2 alone (doc/perf/kernels.md). */
+#if defined(RP_ISA_AVX512)
+#define HAS_SEVERAL 7
+#elif defined(RP_ISA_AVX2)
+#define HAS_SEVERAL 2
+#endif
+
+#if defined(HAS_SEVERAL)
+
+/* The first sum that takes up `merges` others. */
+#define FIRST_SUM(sums, merges) ((sums) - ((sums) >> (merges)))
+
+/* `count` vectors of columns of sum l; of s streams, of which the last has `last`
+   rows. */
+ALWAYS_INLINE void fold_several(int count, int sums, int s, ptrdiff_t last, ptrdiff_t l,
+                                const elem *a, ptrdiff_t lda, vec sum[STRIP])
+{
+    fold_two(count, s, last, l, VL, a, lda, sum);
+    if (sums == GROUP / 4) {
+        vec x[STRIP];
+        fold_two(count, s, last, l + sums, VL, a + sums * lda, lda, x);
+        merge_strips(count, x, sum);
+    }
+}
+
+/* The same with what it takes up, to its place in the scratch; see fold_strip. */
+ALWAYS_INLINE void put_several(int count, int sums, int s, ptrdiff_t last, int merges,
+                               ptrdiff_t l, const elem *a, ptrdiff_t lda, real *partial,
+                               ptrdiff_t pitch)
+{
+    vec sum[STRIP];
+    fold_several(count, sums, s, last, l, a, lda, sum);
+    for (int k = 1; k <= merges; k++) {
+        const real *waits =
+            partial + (FIRST_SUM(sums, merges) - FIRST_SUM(sums, k)) * pitch;
+        UNROLL
+        for (int c = 0; c < count; c++)
+            sum[c] = v_add(v_load(waits + c * VL), sum[c]);
+    }
+    UNROLL
+    for (int c = 0; c < count; c++)
+        v_store(partial + c * VL, sum[c]);
+}
+
+ALWAYS_INLINE void fold_sums(int count, int sums, int s, ptrdiff_t last, int merges,
+                             ptrdiff_t w, const elem *a, ptrdiff_t lda, real *partial,
+                             ptrdiff_t pitch)
+{
+    const int first = FIRST_SUM(sums, merges);
+    int end = FIRST_SUM(sums, merges + 1);
+    if (last == GROUP && lda == w && pitch == w) { /* one long row */
+        w *= end - first;
+        end = first + 1;
+    }
+    for (int l = first; l < end; l++, partial += pitch) {
+        const elem *row = a + l * lda;
+        ptrdiff_t j = 0;
+        for (; count > 1 && j + count * VL <= w; j += count * VL)
+            put_several(count, sums, s, last, merges, l, row + j, lda, partial + j,
+                        pitch);
+        for (; j < w; j += VL)
+            put_several(1, sums, s, last, merges, l, row + column(j, w), lda, partial + j,
+                        pitch);
+    }
+}
+
+ALWAYS_INLINE void sum_by_sums(int count, int sums, int s, ptrdiff_t last, ptrdiff_t w,
+                               const elem *a, ptrdiff_t lda, real *partial,
+                               ptrdiff_t pitch)
+{
+    fold_sums(count, sums, s, last, 0, w, a, lda, partial, pitch);
+    fold_sums(count, sums, s, last, 1, w, a, lda, partial, pitch);
+    fold_sums(count, sums, s, last, 2, w, a, lda, partial, pitch);
+    if (sums == 8)
+        fold_sums(count, sums, s, last, 3, w, a, lda, partial, pitch);
+}
+
+#if defined(HAS_STREAMS)
+
+/* Every other one of up to 16 rows, in whole pairs of vectors: to y, or added to what is
+   there. */
+ALWAYS_INLINE void put_half(int rows, bool more, ptrdiff_t w, const elem *a,
+                            ptrdiff_t lda, real *y)
+{
+    for (ptrdiff_t j = 0; j < w; j += 2 * VL) {
+        vec sum[2];
+        few_strip(2, GROUP / 4, rows, VL, a + j, 2 * lda, sum);
+        UNROLL
+        for (int c = 0; c < 2; c++) {
+            real *const to = y + j + c * VL;
+            v_store(to, more ? v_add(v_load(to), sum[c]) : sum[c]);
+        }
+    }
+}
+
+ALWAYS_INLINE void sum_half(ptrdiff_t rows, bool more, ptrdiff_t w, const elem *a,
+                            ptrdiff_t lda, real *y)
+{
+    switch (rows) {
+    case 5: put_half(5, more, w, a, lda, y); break;
+    case 6: put_half(6, more, w, a, lda, y); break;
+    case 7: put_half(7, more, w, a, lda, y); break;
+    default: put_half(8, more, w, a, lda, y); break;
+    }
+}
+
+/* 11 to 16 rows as half as many streams and then the others, so many results in turn. */
+#define HALVES (32768 / (ptrdiff_t)sizeof(real))
+
+static NOINLINE void sum_halves(ptrdiff_t rows, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                real *y)
+{
+    const ptrdiff_t pairs = n / (2 * VL) * (2 * VL);
+    assert(rows >= 11 && rows <= GROUP);
+    for (ptrdiff_t j = 0; j < pairs; j += HALVES) {
+        const ptrdiff_t w = pairs - j < HALVES ? pairs - j : HALVES;
+        sum_half((rows + 1) / 2, false, w, a + j, lda, y + j);
+        sum_half(rows / 2, true, w, a + lda + j, lda, y + j);
+    }
+    if (pairs < n)
+        sum_few(rows, n - pairs, a + pairs, lda, y + pairs, false);
+}
+
+/* Where more than fifteen rows come from memory, or more than ten from L2 share a few
+   sets of L1. */
+static inline bool takes_halves(bool far, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t lda)
+{
+    if (n < 2 * VL)
+        return false;
+    return far ? rows == GROUP && goes_by_streams()
+               : rows >= 11 && rows * n > LEVEL_1 && shares_sets(2048, lda);
+}
+
+#endif
+
+/* Of each stream a cache line at a time; of sixteen a vector. */
+#define BROAD (LINE / VL)
+
+/* w >= VL columns of at least HAS_SEVERAL streams. */
+static NOINLINE void sum_several(ptrdiff_t rows, ptrdiff_t w, const elem *a,
+                                 ptrdiff_t lda, real *partial, ptrdiff_t pitch)
+{
+    const ptrdiff_t last = (rows - 1) % GROUP + 1;
+    assert(w >= VL && rows > (HAS_SEVERAL - 1) * GROUP);
+    switch ((rows + GROUP - 1) / GROUP) {
+#if HAS_SEVERAL <= 2
+    case 2: sum_by_sums(BROAD, 4, 2, last, w, a, lda, partial, pitch); break;
+    case 3: sum_by_sums(BROAD, 4, 3, last, w, a, lda, partial, pitch); break;
+    case 4: sum_by_sums(BROAD, 8, 4, last, w, a, lda, partial, pitch); break;
+    case 5: sum_by_sums(BROAD, 8, 5, last, w, a, lda, partial, pitch); break;
+    case 6: sum_by_sums(BROAD, 8, 6, last, w, a, lda, partial, pitch); break;
+#endif
+    case 7: sum_by_sums(BROAD, 8, 7, last, w, a, lda, partial, pitch); break;
+    default:
+        if (last == GROUP)
+            sum_by_sums(1, 8, 8, GROUP, w, a, lda, partial, pitch);
+        else
+            sum_by_sums(1, 8, 8, last, w, a, lda, partial, pitch);
+        break;
+    }
+}
+
+#endif
+
+#endif
