@@ -2,11 +2,12 @@
 /* block.h -- the canonical sum across the rows of one block of 128 or less.
  *
  * A block that L1 holds is taken column by column, in registers (columns.h), and so are
- * up to 16 rows, whatever their length, and MANY_ROWS from the caches. A larger one is
- * taken row by row, as the streams of the memory like it: one partial row after the
- * other, l = 0..15, so that every stream rises row by row. The first eight wait in rows
- * of the scratch; those that follow take up what waits for them. Wider vectors take
- * several of them together, with half of the scratch or less (several.h).
+ * up to 16 rows, whatever their length, and MANY_ROWS from the caches, but where rows
+ * share sets of L1. A larger one is taken row by row, as the streams of the memory like
+ * it: one partial row after the other, l = 0..15, so that every stream rises row by row.
+ * The first eight wait in rows of the scratch; those that follow take up what waits for
+ * them. Wider vectors take several of them together, with half of the scratch or less
+ * (several.h).
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H

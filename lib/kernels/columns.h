@@ -96,9 +96,9 @@ ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
 /* ---- A block in registers ---------------------------------------------------------- */
 
 /* Columns in so many vectors at a time; in two, where up to eight of each wait for
-   others, as for five to sixteen rows. And from the caches so many rows go this way,
-   however long they are: strips would store and load up to half as much as they read.
-   More are too many streams, where powers of two lie between them above all. */
+   others, as for five to sixteen rows. And from the caches up to so many rows go this
+   way, however long they are: strips would store and load up to half as much as they
+   read. More are too many streams, where powers of two lie between them above all. */
 #if defined(RP_ISA_AVX512)
 enum { TILE = 4, MANY_ROWS = 96 };
 #elif defined(RP_ISA_NEON)

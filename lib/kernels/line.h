@@ -255,14 +255,15 @@ ALWAYS_INLINE void put_line(put_vector *put_at, ptrdiff_t unit, line_at *at,
     store_part(at, &line, end, n, c);
 }
 
-/* What is streamed of a line: whole vectors, where another line may fill up the rest of
-   their cache lines. Where it cannot, nothing of a cache line whose other part is stored:
-   that is written twice, and read in between. */
+/* Does a line begin or end within a vector? */
 static inline bool is_ragged(ptrdiff_t n, const real *c)
 {
     return n % VL != 0 || to_vector(c) != 0;
 }
 
+/* What is streamed of it: whole vectors, where another line may fill up the rest of their
+   cache lines. Where it cannot, nothing of a cache line whose other part is stored: that
+   is written twice, and read in between. */
 static inline ptrdiff_t unit_of(ptrdiff_t n, const real *c)
 {
     return is_ragged(n, c) ? LINE : VL;

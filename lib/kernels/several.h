@@ -2,7 +2,7 @@
 /* several.h -- the canonical sum across a block, several partial rows at a time.
  *
  * Partial rows l and l+8, or l, l+4, l+8 and l+12, fold together: only eight or four sums
- * of them come to the scratch, of which some take up others. So six to sixteen streams
+ * of them come to the scratch, of which some take up others. So four to sixteen streams
  * are under way.
  */
 #ifndef RPI_SEVERAL_H
@@ -147,8 +147,13 @@ static inline bool takes_halves(bool far, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t
 
 #endif
 
-/* Of each stream a cache line at a time; of sixteen a vector. */
+/* So many vectors of each stream at a time, a cache line; of sixteen streams, and with
+   AVX-512, one. */
+#if HAS_SEVERAL <= 2
 #define BROAD (LINE / VL)
+#else
+#define BROAD 1
+#endif
 
 /* w >= VL columns of at least HAS_SEVERAL streams. */
 static NOINLINE void sum_several(ptrdiff_t rows, ptrdiff_t w, const elem *a,

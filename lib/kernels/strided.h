@@ -64,9 +64,9 @@ ALWAYS_INLINE real sum_blocks_apart(bool far, ptrdiff_t m, const elem *x, ptrdif
 
 static NOINLINE real sum_strided(ptrdiff_t m, const elem *x, ptrdiff_t inc)
 {
-    const ptrdiff_t apart = (inc < 0 ? -inc : inc) * (ptrdiff_t)sizeof(elem);
-    return apart >= FAR ? sum_blocks_apart(true, m, x, inc)
-                        : sum_blocks_apart(false, m, x, inc);
+    const ptrdiff_t far = FAR / (ptrdiff_t)sizeof(elem);
+    return inc >= far || inc <= -far ? sum_blocks_apart(true, m, x, inc)
+                                     : sum_blocks_apart(false, m, x, inc);
 }
 
 #endif

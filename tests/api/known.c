@@ -58,8 +58,10 @@ static const char *check_one_line(ptrdiff_t n, ptrdiff_t incy)
 {
     static elem x[20001];
     static real y[2 * 20001];
-    for (ptrdiff_t j = 0; j < n; j++)
+    for (ptrdiff_t j = 0; j < n; j++) {
         x[j] = (elem)(j % 1000);
+        y[j * incy] = -1;
+    }
     session_count();
     RP(axis0sum)(RP_ROW_MAJOR, 1, n, x, PTRDIFF_MAX, y, incy);
     for (ptrdiff_t j = 0; j < n; j++)
