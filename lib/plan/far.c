@@ -3,9 +3,9 @@
  *
  * A plain store first reads its line, which a streaming store saves; but then who reads
  * the output finds it in no cache. What the last cache cannot hold is not found there
- * anyhow: streaming is faster before operands and output together fill it, and with a
- * reader that follows from about three quarters of it on (doc/perf/kernels.md). Of a very
- * large one many cores have their part, and a call is far before that.
+ * anyhow; and where others have their part of it, nor is what fills three quarters of it
+ * (doc/perf/kernels.md). Of a very large one many cores have their part, and a call is
+ * far before that.
  */
 
 #include "plan/far.h"

@@ -321,7 +321,8 @@ const char *P(kernel_ragged)(const void *table, int row)
 
 /* Reductions across every number of rows up to a block, which L1 does not hold but for
    those to one result: packed, padded, and so that multiples of 512 bytes or 2 KB lie
-   between them; with all habits and without any. A few cases have 16 rows first. */
+   between them; with all habits and without any. However few are run, the first has 16
+   rows that share sets of L1. */
 enum {
     ROWS_GAPS = 4,
     ROWS = 128 * ROWS_GAPS,
