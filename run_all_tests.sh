@@ -13,7 +13,8 @@ top=$(cd "$(dirname "$0")" && pwd)
 . "$top/ci/lib.sh"
 
 # Two lanes at a time, as every step has parts that keep one core busy or none; in each of
-# them in this order: nehalem, install and perf come after the build that they use.
+# them in this order: nehalem, install, perf and static-analysis come after the build that
+# they use.
 lane_1="gcc nehalem install perf O2-lto distcheck refusals"
 lane_2="style clang sanitizers aarch64 static-analysis threads"
 all_steps="$lane_1 $lane_2"

@@ -80,6 +80,17 @@ cpu_isas() {
     echo "$isas"
 }
 
+# The options of configure that leave out what this CPU cannot run: gcc and clang compile it.
+without_untestable() {
+    test "$(host_cpu)" = x86_64 || return 0
+    for isa in avx2 avx512; do
+        case " $(cpu_isas) " in
+        *" $isa "*) ;;
+        *) echo "--disable-$isa" ;;
+        esac
+    done
+}
+
 # --- How to test: for the tests of the builds that follow. ---
 
 # An instruction set of the list that cannot be tested is a failure, not a skip.

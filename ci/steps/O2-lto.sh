@@ -7,7 +7,8 @@
 flags="-O2 -fstack-protector-strong"
 require_isas "$(cpu_isas)"
 test_lightly
-configure_in O2-lto CC=gcc --disable-static --disable-fortran \
+# shellcheck disable=SC2046
+configure_in O2-lto CC=gcc --disable-static --disable-fortran $(without_untestable) \
     CPPFLAGS="-D_FORTIFY_SOURCE=2 -DNDEBUG" CFLAGS="$flags -flto=auto -ffat-lto-objects"
 make -j"$jobs"
 check_build O2-lto CFLAGS="$flags -fno-lto"

@@ -4,6 +4,13 @@
 need clang clang
 require_isas "$(cpu_isas)"
 test_lightly
+# clang notes the command of each compilation there, for the step static-analysis. That has
+# the benchmark too, with the real likwid if there is one.
+pieces=$build/clang.pieces
+rm -rf "$pieces"
+mkdir -p "$pieces"
+if command -v likwid-perfctr >/dev/null; then likwid=--with-likwid; else likwid=; fi
 # Without -g, which nobody looks at here and which takes its time.
-configure_in clang CC=clang CFLAGS=-O3 --enable-werror --disable-static
+configure_in clang CC="clang -gen-cdb-fragment-path $pieces" CFLAGS=-O3 --enable-werror \
+    --disable-static $likwid
 check_build clang

@@ -7,24 +7,16 @@ if ! command -v clang-tidy >/dev/null && ! command -v cppcheck >/dev/null; then
     exit 0
 fi
 
-# clang notes the command of each compilation in a directory: a compilation database in pieces.
-pieces=$build/static-analysis.pieces
-rm -rf "$pieces"
-mkdir -p "$pieces"
-# Two instruction sets stand for all: the kernels are the same text, and slow to analyse.
-# -O0, as what is built is not used. The benchmark is built with the real likwid if there is
-# one.
-if command -v likwid-perfctr >/dev/null; then likwid=--with-likwid; else likwid=; fi
-configure_in static-analysis CC="clang -gen-cdb-fragment-path $pieces" CFLAGS=-O0 \
-    --disable-shared --disable-fortran --disable-avx2 --disable-avx512 $likwid
-make -j"$jobs"
-make -j"$jobs" check TESTS=
+# What the step clang has not built yet.
+cd "$build/clang"
 make -j"$jobs" perf-programs perf/rp_bench_stub
 
-# configure's own probes are in there as well.
+# The notes of clang are a compilation database in pieces; configure's own probes are in there
+# as well. Two instruction sets stand for all: the kernels are the same text, and slow to
+# analyse.
 {
     echo '['
-    cat "$pieces"/*.json | grep -F "\"$src/" | sed '$s/,$//'
+    cat "$build"/clang.pieces/*.json | grep -F "\"$src/" | grep -v '_avx' | sed '$s/,$//'
     echo ']'
 } >compile_commands.json
 

@@ -71,10 +71,8 @@ ALWAYS_INLINE void fold_strips(int have, int merges, ptrdiff_t ahead, ptrdiff_t 
         fold_strip(STRIP, have, merges, ahead, p, j, j);
     for (; j + STRIP / 2 * VL <= w; j += STRIP / 2 * VL)
         fold_strip(STRIP / 2, have, merges, ahead, p, j, j);
-    for (; j + VL <= w; j += VL)
-        fold_strip(1, have, merges, ahead, p, j, j);
-    if (j < w)
-        fold_strip(1, have, merges, ahead, p, w - VL, j);
+    for (; j < w; j += VL)
+        fold_strip(1, have, merges, ahead, p, column(j, w), j);
 }
 
 /* All rows, asking ahead: a function of its own, as from memory no constant matters. */
@@ -92,10 +90,8 @@ static NOINLINE void fold_streams(int merges, ptrdiff_t w, const struct partial 
     ptrdiff_t j = 0;
     for (; j + line * VL <= w; j += line * VL)
         fold_strip(line, STREAMS, merges, 0, p, j, j);
-    for (; j + VL <= w; j += VL)
-        fold_strip(1, STREAMS, merges, 0, p, j, j);
-    if (j < w)
-        fold_strip(1, STREAMS, merges, 0, p, w - VL, j);
+    for (; j < w; j += VL)
+        fold_strip(1, STREAMS, merges, 0, p, column(j, w), j);
 }
 
 /* The partial rows with so many merges. That this is a constant saves 5 to 10 % within
