@@ -109,19 +109,6 @@ enum { TILE = 2, MANY_ROWS = 48 };
 enum { TILE = 2, MANY_ROWS = 24 };
 #endif
 
-/* v[0..count-1] folded in half until one is left; a missing half adds nothing. */
-ALWAYS_INLINE vec halve(int count, vec v[])
-{
-    UNROLL
-    for (int h = GROUP / 2; h >= 1; h /= 2) {
-        UNROLL
-        for (int i = 0; i < h; i++)
-            if (i + h < count)
-                v[i] = v_add(v[i], v[i + h]);
-    }
-    return v[0];
-}
-
 /* `count` vectors of columns over up to 2*half rows, which fold in half. In order, the
    loads need one address. */
 ALWAYS_INLINE void few_strip(int count, int half, int rows, ptrdiff_t n, const elem *a,
@@ -139,7 +126,7 @@ ALWAYS_INLINE void few_strip(int count, int half, int rows, ptrdiff_t n, const e
     }
     UNROLL
     for (int c = 0; c < count; c++)
-        sum[c] = halve(rows < half ? rows : half, v[c]);
+        sum[c] = halve(GROUP / 2, rows < half ? rows : half, v[c]);
 }
 
 /* Partial rows l and l+8 of s streams, of which the last has `last` rows, 1 to 16. */

@@ -28,13 +28,7 @@ ALWAYS_INLINE vec fold_block_past(int past, const elem *x)
         v[i % (VECS / 2)] = i < VECS / 2 ? one : v_add(v[i % (VECS / 2)], one);
         KEEP_ORDER();
     }
-    UNROLL
-    for (int h = VECS / 4; h >= 1; h /= 2) {
-        UNROLL
-        for (int i = 0; i < h; i++)
-            v[i] = v_add(v[i], v[i + h]);
-    }
-    return v[0];
+    return halve(VECS / 4, VECS / 2, v);
 }
 
 static inline vec fold_block(const elem *x)
@@ -74,13 +68,7 @@ ALWAYS_INLINE vec fold_some(int whole, ptrdiff_t n, const elem *x)
         }
         sum[i] = v[0];
     }
-    UNROLL
-    for (int h = 4; h >= 1; h /= 2) {
-        UNROLL
-        for (int i = 0; i < h; i++)
-            sum[i] = v_add(sum[i], sum[i + h]);
-    }
-    return sum[0];
+    return halve(4, 8, sum);
 }
 
 /* The same for more than 16 vectors. With a branch for each of them, and sums of what is
@@ -103,13 +91,7 @@ ALWAYS_INLINE vec fold_short(ptrdiff_t n, const elem *x)
     UNROLL
     for (int i = 0; i < VECS; i++)
         v[i] = i < 16 || i < n ? v_get(x + i) : v_zero();
-    UNROLL
-    for (int h = VECS / 2; h >= 1; h /= 2) {
-        UNROLL
-        for (int i = 0; i < h; i++)
-            v[i] = v_add(v[i], v[i + h]);
-    }
-    return v[0];
+    return halve(VECS / 2, VECS, v);
 }
 #endif
 
@@ -122,14 +104,7 @@ ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t n, const elem *x)
     for (int i = 0; i < count - 1; i++)
         v[i] = v_get(x + i * VL);
     v[count - 1] = get(n - (count - 1) * VL, x + (count - 1) * VL);
-    UNROLL
-    for (int h = 8; h >= 1; h /= 2) {
-        UNROLL
-        for (int i = 0; i < h; i++)
-            if (i + h < count)
-                v[i] = v_add(v[i], v[i + h]);
-    }
-    return v[0];
+    return halve(8, count, v);
 }
 
 /* The vectors of n elements, of which the last may not be full. */

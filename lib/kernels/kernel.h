@@ -129,6 +129,20 @@ ALWAYS_INLINE vec get(ptrdiff_t n, const elem *a)
     return n == VL ? v_get(a) : v_get_part(a, n);
 }
 
+/* v[0..count-1] folded in half until one is left: v[i] takes up v[i+half] first. What is
+   not there adds nothing; half, a power of two, is no less than half of count. */
+ALWAYS_INLINE vec halve(int half, int count, vec v[])
+{
+    UNROLL
+    for (int h = half; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            if (i + h < count)
+                v[i] = v_add(v[i], v[i + h]);
+    }
+    return v[0];
+}
+
 /* The first n elements, and the first again in the other lanes: elementwise arithmetic on
    those raises no exception that the elements do not raise. */
 static inline vec load_rest(const real *p, ptrdiff_t n)

@@ -63,9 +63,9 @@ ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
             if (ahead)
                 PREFETCH(a + (l * STREAMS + k) * VL + ahead);
         }
-        part[l] = halve(STREAMS, v);
+        part[l] = halve(GROUP / 2, STREAMS, v);
     }
-    return halve(parts, part);
+    return halve(GROUP / 2, parts, part);
 }
 
 /* A run of so many vectors goes in strips, as rows do; shorter ones by single vectors. */
@@ -97,7 +97,7 @@ ALWAYS_INLINE void fold_run(ptrdiff_t ahead, ptrdiff_t n, const elem *a, real *r
             if (ahead)
                 PREFETCH(a + j * STREAMS + k * VL + ahead);
         }
-        v_store(run + j, halve(STREAMS, v));
+        v_store(run + j, halve(GROUP / 2, STREAMS, v));
     }
 }
 
