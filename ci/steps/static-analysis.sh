@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# static-analysis.sh -- cppcheck and clang-tidy over every C file, with the flags it is built with
+# static-analysis.sh -- cppcheck and clang-tidy over every C file, as the clang build compiled it
 
-need static-analysis clang
+need static-analysis clang clang++
 if ! command -v clang-tidy >/dev/null && ! command -v cppcheck >/dev/null; then
     skip "static-analysis: neither clang-tidy nor cppcheck here"
     exit 0
