@@ -95,12 +95,15 @@ static bool is_output(const struct stage *stage, const struct E(operand) * o)
     return (const void *)stage->c.zone == (const void *)o->zone;
 }
 
-static void protect_inputs(const struct stage *stage, bool on)
+/* The call with what it may only read where it cannot write. */
+static struct call read_only_inputs(const struct stage *stage)
 {
-    if (!is_output(stage, &stage->a))
-        arena_protect(stage->a.zone, (size_t)stage->a.count * sizeof(elem), on);
-    if (!is_output(stage, &stage->x))
-        arena_protect(stage->x.zone, (size_t)stage->x.count * sizeof(elem), on);
+    struct call call = stage->call;
+    if (call.a && !is_output(stage, &stage->a))
+        call.a = arena_read_only(call.a);
+    if (call.x && !is_output(stage, &stage->x))
+        call.x = arena_read_only(call.x);
+    return call;
 }
 
 /* Exceptions that are trapped when they are raised; underflow is trapped for an exact
@@ -206,12 +209,12 @@ static const char *judge(const struct scene *s, const struct attempt *got,
 }
 
 /* Whose arena, forbidden pages included, did it crash in? */
-static const char *crashed(const struct stage *stage, const struct scene *s, int number)
+static const char *crashed(const struct call *call, const struct scene *s, int number)
 {
     static const char *const names[ARENAS] = {"a", "x", "the output"};
     const char *where = guard_crash_address(), *what = "no operand";
     if (number == SIGFPE)
-        return failed(s, &stage->call,
+        return failed(s, call,
                       "was trapped for an exception that the operation "
                       "does not raise");
     for (int i = 0; i < ARENAS; i++) {
@@ -219,10 +222,10 @@ static const char *crashed(const struct stage *stage, const struct scene *s, int
         if (where >= arena->map && where < arena->end)
             what = names[i];
     }
-    return failed(s, &stage->call,
+    return failed(s, call,
                   "crashed with signal %d at %p (a=%p x=%p c=%p), at or beyond %s",
-                  number, (const void *)where, (const void *)stage->call.a,
-                  (const void *)stage->call.x, (const void *)stage->call.c, what);
+                  number, (const void *)where, (const void *)call->a,
+                  (const void *)call->x, (const void *)call->c, what);
 }
 
 const char *P(check)(const struct subject *subject, const void *table, const void *oracle,
@@ -232,14 +235,13 @@ const char *P(check)(const struct subject *subject, const void *table, const voi
     P(stage_set)(&stage, subject, scene, r);
     struct attempt want = {.subject = subject, .table = oracle};
     struct R(operand) image = expected(&stage, &want);
-    struct attempt got = {.subject = subject, .table = table, .call = &stage.call};
+    const struct call call = read_only_inputs(&stage);
+    struct attempt got = {.subject = subject, .table = table, .call = &call};
     if (scene->unmasked)
         got.unmasked = TRAPPABLE & ~want.flags;
-    protect_inputs(&stage, true);
     int signal_number = guard_call(attempt_run, &got);
-    protect_inputs(&stage, false);
     guard_unmask(0);
-    const char *said = signal_number ? crashed(&stage, scene, signal_number)
+    const char *said = signal_number ? crashed(&call, scene, signal_number)
                                      : judge(scene, &got, &want, &stage.c, &image);
     free(image.zone);
     return said;

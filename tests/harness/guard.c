@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* guard.c -- memory between two forbidden pages, and calls that may crash. */
 
-#define _GNU_SOURCE /* for feenableexcept */
+#define _GNU_SOURCE /* for feenableexcept and memfd_create */
 
 #include "harness/guard.h"
 
@@ -20,18 +20,41 @@ static void give_up(const char *what)
     exit(99); /* automake's code for a broken test, not a failed one */
 }
 
+/* The distance of the read-only view: a forbidden page stands between the two. */
+static size_t to_view(void)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return (ARENA_BYTES + page - 1) / page * page + page;
+}
+
+/* A file without a name: one on a disk takes a good part of all the time. */
+static int nameless_file(void)
+{
+#if defined(MFD_CLOEXEC)
+    return memfd_create("arena", MFD_CLOEXEC);
+#else
+    FILE *const file = tmpfile();
+    return file ? fileno(file) : -1;
+#endif
+}
+
+/* Two views of one file. */
 static struct arena arena_new(void)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t inside = (ARENA_BYTES + page - 1) / page * page;
-    char *map =
-        mmap(NULL, inside + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const size_t step = to_view(), page = (size_t)sysconf(_SC_PAGESIZE);
+    char *const map =
+        mmap(NULL, 2 * step + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (map == MAP_FAILED)
         give_up("mmap");
-    struct arena made = {map, map + page, map + page + inside, map + inside + 2 * page};
-    if (mprotect(made.lo, inside, PROT_READ | PROT_WRITE))
-        give_up("mprotect");
-    return made;
+    const int file = nameless_file();
+    if (file < 0 || ftruncate(file, (off_t)(step - page)))
+        give_up("memory for the operands");
+    for (int view = 0; view < 2; view++)
+        if (mmap(map + page + (size_t)view * step, step - page,
+                 view ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file,
+                 0) == MAP_FAILED)
+            give_up("mmap");
+    return (struct arena){map, map + page, map + step, map + 2 * step + page};
 }
 
 const struct arena *arena_get(int which)
@@ -42,13 +65,9 @@ const struct arena *arena_get(int which)
     return &arenas[which];
 }
 
-void arena_protect(const void *lo, size_t bytes, bool read_only)
+const void *arena_read_only(const void *p)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t from = (uintptr_t)lo / page * page;
-    uintptr_t to = ((uintptr_t)lo + bytes + page - 1) / page * page;
-    if (mprotect((void *)from, to - from, read_only ? PROT_READ : PROT_READ | PROT_WRITE))
-        give_up("mprotect");
+    return (const char *)p + to_view();
 }
 
 /* Per thread, so that a crash in any other thread is not taken for ours. */

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bytes lo .. hi-1 may be used; the pages map .. lo-1 and hi .. end-1 may not be
-   touched. Made once and used again by every case: an operand lies flush with an end. */
+/* The bytes lo .. hi-1 may be used; in map .. end-1 lie forbidden pages right before and
+   after them, and the read-only view with the same round it. Made once and used again by
+   every case: an operand lies flush with an end. */
 struct arena {
     char *map, *lo, *hi, *end;
 };
@@ -16,8 +17,9 @@ enum { ARENA_A, ARENA_X, ARENA_C, ARENAS, ARENA_BYTES = 1 << 25 };
 
 const struct arena *arena_get(int which);
 
-/* Forbid or allow writing to the pages that hold these bytes. */
-void arena_protect(const void *lo, size_t bytes, bool read_only);
+/* The same byte of an arena where it can be read, and not written: as far from the
+   beginning of its page. */
+const void *arena_read_only(const void *p);
 
 /* Call f(context); 0, or the signal of the crash it died of. */
 int guard_call(void (*f)(void *), void *context);
