@@ -34,11 +34,11 @@ static int nameless_file(void)
     return memfd_create("arena", MFD_CLOEXEC);
 #else
     FILE *const file = tmpfile();
-    return file ? fileno(file) : -1;
+    return file ? dup(fileno(file)) : -1;
 #endif
 }
 
-/* Two views of one file. */
+/* Two views of one file, seen by the children of this process too. */
 static struct arena arena_new(void)
 {
     const size_t step = to_view(), page = (size_t)sysconf(_SC_PAGESIZE);
@@ -54,6 +54,7 @@ static struct arena arena_new(void)
                  view ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file,
                  0) == MAP_FAILED)
             give_up("mmap");
+    close(file);
     return (struct arena){map, map + page, map + step, map + 2 * step + page};
 }
 
