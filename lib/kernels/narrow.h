@@ -107,13 +107,19 @@ static NOINLINE void fold_near(ptrdiff_t n, const elem *a, real *run)
     fold_run(AHEAD, n, a, run);
 }
 
+/* A block that is there already. */
+static NOINLINE void fold_here(ptrdiff_t n, const elem *a, real *run)
+{
+    fold_run(0, n, a, run);
+}
+
 /* A block that L1 holds is read as one stream first, where memory is rising. A longer one
    is a long row: its streams go line by line, or it asks for the next. */
 static NOINLINE void fold_rising(ptrdiff_t n, const elem *a, real *run)
 {
     if (BLOCK * n <= AT_HOME) {
         touch(BLOCK * n, a);
-        fold_run(0, n, a, run);
+        fold_here(n, a, run);
         return;
     }
     const struct partial all = {.a = a, .stride = GROUP * n, .out = run};
@@ -140,27 +146,68 @@ static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y
     }
 }
 
+/* So many runs, a power of two, side by side fold until `rows` of n are left, which go to
+   as many rows of scratch. The runs are lost. */
+static void halve_runs(ptrdiff_t runs, int rows, ptrdiff_t n, real *run, real *row,
+                       ptrdiff_t pitch)
+{
+    real other[ROOM / 2 + VL];
+    real *from = run, *to = other;
+    ptrdiff_t length = run_length(n);
+    while (length * runs > n * rows) {
+        if (length > n)
+            length /= 2;
+        else
+            runs /= 2;
+        halve_pieces(runs, length, from, to);
+        from = to;
+        to = from == run ? other : run;
+    }
+    for (int k = 0; k < rows; k++, from += n, row += pitch)
+        for (ptrdiff_t j = 0; j < n; j += VL)
+            v_store(row + j, n < VL ? v_load_part(from, n) : v_load(from + column(j, n)));
+}
+
 /* The sum of so many whole blocks, a power of two, as a row of scratch. */
 static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *a,
                         real *row)
 {
+    real run[ROOM + VL];
     assert(blocks >= 1 && n >= 1);
-    real run[ROOM + VL], other[ROOM / 2 + VL];
-    real *from = run, *to = other;
-    ptrdiff_t length = run_length(n);
     for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n)
-        (rising ? fold_rising : fold_near)(n, a, run + b * length);
-    while (length * blocks > n) {
-        if (length > n)
-            length /= 2;
-        else
-            blocks /= 2;
-        halve_pieces(blocks, length, from, to);
-        from = to;
-        to = from == run ? other : run;
-    }
-    for (ptrdiff_t j = 0; j < n; j += VL)
-        v_store(row + j, n < VL ? v_load_part(from, n) : v_load(from + column(j, n)));
+        (rising ? fold_rising : fold_near)(n, a, run + b * run_length(n));
+    halve_runs(blocks, 1, n, run, row, 0);
 }
+
+#if defined(HAS_STREAMS)
+
+/* Of fewer columns, the blocks at all places are at home in L1 together; as many had no
+   use for it. */
+#define PLACE_COLUMNS (AT_HOME / (PLACES * BLOCK))
+
+static inline bool has_narrow_places(ptrdiff_t n)
+{
+    return n < PLACE_COLUMNS && goes_by_streams();
+}
+
+/* The same at PLACES places, as a row for each: the blocks that come next are read
+   together first, as streams that rise in turn. */
+static void sum_places_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a,
+                               ptrdiff_t apart, real *row, ptrdiff_t pitch)
+{
+    const ptrdiff_t size = BLOCK * n, length = run_length(n);
+    real run[ROOM + VL];
+    assert(blocks >= 1 && PLACES * blocks * length <= ROOM);
+    for (ptrdiff_t b = 0; b < blocks; b++, a += size) {
+        for (ptrdiff_t j = 0; j < size; j += RUN)
+            for (int k = 0; k < PLACES; k++)
+                touch(size - j < RUN ? size - j : RUN, a + k * apart + j);
+        for (int k = 0; k < PLACES; k++)
+            fold_here(n, a + k * apart, run + (k * blocks + b) * length);
+    }
+    halve_runs(PLACES * blocks, PLACES, n, run, row, pitch);
+}
+
+#endif
 
 #endif

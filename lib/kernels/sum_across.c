@@ -62,6 +62,42 @@ static void sum_tile(bool far, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w, const 
     put_columns(w, total, y, incy);
 }
 
+#if defined(HAS_STREAMS)
+
+/* The levels of a part of PART elements: it has no more than 2^7 blocks. */
+#define PART_LEVELS 8
+
+/* Whole blocks by parts, one at each place, which enter the counter as one sum each.
+   Returned is how many blocks are done. */
+static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
+                                   real *level, ptrdiff_t pitch)
+{
+    real row[PLACES * PLACE_COLUMNS];
+    real part_level[PLACES][PART_LEVELS * PLACE_COLUMNS];
+    const ptrdiff_t abreast = (1 << abreast_log2(n)) / PLACES;
+    int part = 0, top = 0; /* the levels where a part is complete */
+    while (BLOCK * n << (part + 1) <= PART)
+        part++;
+    while (abreast << top < 1 << part)
+        top++;
+    assert(abreast >= 1 && top < PART_LEVELS && pitch <= PLACE_COLUMNS);
+    ptrdiff_t blocks = 0;
+    for (; whole - blocks >= PLACES << part; a += PLACES * BLOCK * n << part) {
+        for (ptrdiff_t i = 0; i < 1 << top; i++) {
+            sum_places_abreast(abreast, n, a + i * abreast * BLOCK * n, BLOCK * n << part,
+                               row, pitch);
+            for (int k = 0; k < PLACES; k++)
+                push_row(i, n, row + k * pitch, part_level[k], pitch);
+        }
+        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
+            push_row(blocks >> part, n, part_level[k] + top * pitch, level + part * pitch,
+                     pitch);
+    }
+    return blocks;
+}
+
+#endif
+
 /* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
    frame of its own: its runs and what sum_tiles needs are never there together. */
 static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
@@ -71,6 +107,12 @@ static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *
     real *const row = scratch, *const level = scratch + pitch;
     const bool rising = far && rpi_has_habit(RPI_RISING);
     ptrdiff_t blocks = 0;
+#if defined(HAS_STREAMS)
+    if (far && has_narrow_places(n)) {
+        blocks = sum_narrow_places(whole, n, a, level, pitch);
+        a += blocks * BLOCK * n;
+    }
+#endif
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
             sum_abreast(rising, 1 << k, n, a, row);

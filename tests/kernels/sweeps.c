@@ -364,10 +364,11 @@ const char *P(kernel_rows)(const void *table, int row)
 
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
-   another, blocks that L1 does not hold, and last ones of six streams, of seven, and of a
-   bit more, and up to 16 rows in several parts; of the broadcast of a row, lines that are
-   cut, in place and not, and of a column, narrow ones, of 4.5 MB. What adds or scales a
-   matrix works in place on 3 MB, without gaps and with. */
+   another, and such that go by places, blocks that L1 does not hold, and last ones of six
+   streams, of seven, and of a bit more, and up to 16 rows in several parts; of the
+   broadcast of a row, lines that are cut, in place and not, and of a column, narrow ones,
+   of 4.5 MB. What adds or scales a matrix works in place on 3 MB, without gaps and
+   with. */
 enum {
     LARGE_ROWS = 5, /* four at as many places, and one left */
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
@@ -376,8 +377,9 @@ enum {
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24},  {2000, 80},  {224, 336},
-                    {240, 336},  {250, 336},  {16, 20003}, {13, 10240}, {16, 18432}};
+} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24}, {2000, 80},
+                    {224, 336},  {240, 336},  {250, 336}, {16, 20003},
+                    {13, 10240}, {16, 18432}, {50000, 3}, {40000, 2}};
 
 static uint64_t large_shapes(int row)
 {
