@@ -40,7 +40,7 @@ void K(add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, 
             const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
     const ptrdiff_t ahead = ask_ahead(2, m, n, ldc, c == a || c == b);
-    if (n < VL && (c == a || c == b))
+    if (goes_by_parts(n, c == a || c == b))
         add_parts(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
     else if (n <= SHORT)
         add(map_short, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);

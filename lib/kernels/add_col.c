@@ -62,9 +62,9 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
-    real pattern[PATTERN + VL];
+    _Alignas(64) real pattern[PATTERN + VL];
     uint8_t table[NARROW * VL];
-    const ptrdiff_t most = pattern_rows(m, n);
+    const ptrdiff_t most = pattern_rows(m < 16 * VL ? VL : m, m, n);
     const bool far = V_PICK && m * n > FAR;
     const real *numbers = pattern;
     OPAQUE(numbers);
@@ -155,7 +155,7 @@ void K(add_col)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
     assert(m >= 1 && n >= 1);
     if (V_PICK && m >= MANY && is_narrow(NARROW, m, n) && lda == n && ldc == n)
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
-    else if (n < VL && c == a)
+    else if (goes_by_parts(n, c == a))
         add_parts(m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else if (n <= SHORT)
         add_lines(map_short, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);

@@ -22,15 +22,35 @@ static inline ptrdiff_t narrow(ptrdiff_t m)
     return m < 4 * VL ? 4 * VL : m < 64 ? 8 * VL : 128;
 }
 
+/* Rows of one to four whole vectors are as fast one by one. */
+static inline bool has_pattern(ptrdiff_t m, ptrdiff_t n)
+{
+    const bool few = n % VL == 0 && n <= SHORT;
+    return !few && has_narrow_lines(narrow(m), m, n);
+}
+
+/* By vectors: the compiler would take an instruction for it that is slow to begin. */
+static inline void copy_x(ptrdiff_t n, const real *x, real *pattern)
+{
+    ptrdiff_t j = 0;
+    for (; j + VL <= n; j += VL)
+        v_store(pattern + j, v_load(x + j));
+    if (j < n)
+        v_store(pattern + j, v_load_part(x + j, n - j));
+}
+
 ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alpha,
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
-    real pattern[PATTERN + VL];
-    const ptrdiff_t most = pattern_rows(m, n);
+    _Alignas(64) real pattern[PATTERN + VL];
+    const ptrdiff_t most = pattern_rows(m / 8, m, n); /* more would not pay */
     assert(n >= 1 && most >= 1);
-    for (ptrdiff_t j = 0; j < n; j++)
-        pattern[j] = x[j * incx];
+    if (incx == 1)
+        copy_x(n, x, pattern);
+    else
+        for (ptrdiff_t j = 0; j < n; j++)
+            pattern[j] = x[j * incx];
     repeat(n, most * n, pattern);
     const real *rows_of_x = pattern;
     OPAQUE(rows_of_x);
@@ -137,11 +157,11 @@ void K(add_row)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t l
 {
     const ptrdiff_t ahead = c == a ? 0 : ask_ahead(1, m, n, ldc, false);
     assert(m >= 1 && n >= 1);
-    if (is_narrow(narrow(m), m, n) && lda == n && ldc == n)
+    if (has_pattern(m, n) && lda == n && ldc == n)
         add_narrow(map_line, m, n, alpha, a, beta, x, incx, c);
     else if (incx != 1)
         add_gathered(map_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
-    else if (n < VL && c == a)
+    else if (goes_by_parts(n, c == a))
         add_parts(m, n, alpha, a, lda, beta, x, c, ldc);
     else if (n <= SHORT)
         add_tile(map_short, 0, m, n, alpha, a, lda, beta, x, c, ldc);

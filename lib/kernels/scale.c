@@ -45,7 +45,7 @@ void K(scale)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda
               ptrdiff_t ldb)
 {
     const ptrdiff_t ahead = ask_ahead(1, m, n, ldb, b == a);
-    if (n < VL && b == a)
+    if (goes_by_parts(n, b == a))
         scale_parts(m, n, alpha, a, lda, b, ldb);
     else if (n <= SHORT)
         scale(map_short, 0, m, n, alpha, a, lda, b, ldb);

@@ -128,9 +128,22 @@ static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
     return _mm256_blendv_ps(fill, _mm256_maskload_ps(p, on), _mm256_castsi256_ps(on));
 }
 
+/* A half, a quarter and an element, as there are: a masked store is slow on AMD. */
 static inline void v_store_part(real *p, vec v, ptrdiff_t n)
 {
-    _mm256_maskstore_ps(p, v_lanes(n), v);
+    __m128 x = _mm256_castps256_ps128(v);
+    if (n & 4) {
+        _mm_storeu_ps(p, x);
+        x = _mm256_extractf128_ps(v, 1);
+        p += 4;
+    }
+    if (n & 2) {
+        _mm_storel_pi((__m64 *)(void *)p, x);
+        x = _mm_movehl_ps(x, x);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_store_ss(p, x);
 }
 
 static inline vec v_swap(vec v, int h)
@@ -163,7 +176,14 @@ static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
 
 static inline void v_store_part(real *p, vec v, ptrdiff_t n)
 {
-    _mm256_maskstore_pd(p, v_lanes(n), v);
+    __m128d x = _mm256_castpd256_pd128(v);
+    if (n & 2) {
+        _mm_storeu_pd(p, x);
+        x = _mm256_extractf128_pd(v, 1);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_store_sd(p, x);
 }
 
 static inline vec v_swap(vec v, int h)
