@@ -29,7 +29,7 @@ typedef vec line_at(const struct line *line, ptrdiff_t j, ptrdiff_t n);
 
 ALWAYS_INLINE vec take(const real *p, ptrdiff_t n)
 {
-    return n == VL ? v_load(p) : load_rest(p, n);
+    return n == VL ? v_load(p) : n == 1 ? v_set1(*p) : load_rest(p, n);
 }
 
 ALWAYS_INLINE vec scaled_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
@@ -182,21 +182,22 @@ ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, re
 
 /* Lines shorter than a vector, so many at a time: in place a masked load that covers what
    a masked store is still about waits for its end. Elsewhere it does not, and with masks
-   eight at a time had 0.82 to 1.15. */
+   eight at a time had 0.82 to 1.15. Lines of one element need no mask. */
 #define PARTS 8
 
 static inline bool goes_by_parts(ptrdiff_t n, bool in_place)
 {
 #if defined(RP_ISA_AVX512)
-    return n < VL && in_place;
+    return n == 1 || (n < VL && in_place);
 #else
     (void)in_place;
     return n < VL;
 #endif
 }
 
-ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
-                             ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
+ALWAYS_INLINE void map_parts_of(ptrdiff_t n, row_line *row, line_at *at,
+                                const struct rows *rows, ptrdiff_t m, real *c,
+                                ptrdiff_t ldc)
 {
     ptrdiff_t i = 0;
     for (; i + PARTS <= m; i += PARTS) {
@@ -214,6 +215,16 @@ ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows
         const struct line line = row(rows, i);
         v_store_part(c + i * ldc, at(&line, 0, n), n);
     }
+}
+
+/* Lines of one element are a vector with an increment. */
+ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
+                             ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
+{
+    if (n == 1 || VL == 2)
+        map_parts_of(1, row, at, rows, m, c, ldc);
+    else
+        map_parts_of(n, row, at, rows, m, c, ldc);
 }
 
 /* Shorter lines are streamed only if they fill cache lines: a partial one at either end
