@@ -53,13 +53,13 @@ void K(add)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda, 
 void K(add_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                    real beta, const real *b, ptrdiff_t ldb, real *c, ptrdiff_t ldc)
 {
-    if (c == a || c == b) {
-        if (n < VL)
-            add_parts(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-        else
-            add(map_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-        return;
+    const bool in_place = c == a || c == b;
+    if (goes_by_parts(n, in_place)) {
+        add_parts(m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    } else if (in_place) {
+        add(map_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+    } else {
+        add(stream_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
+        v_stream_end();
     }
-    add(stream_line, 0, m, n, alpha, a, lda, beta, b, ldb, c, ldc);
-    v_stream_end();
 }

@@ -62,13 +62,13 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
-    _Alignas(64) real pattern[PATTERN + VL];
+    _Alignas(64) real pattern[PATTERN + VL]; /* no vector of it in two lines */
     uint8_t table[NARROW * VL];
-    const ptrdiff_t most = pattern_rows(m < 16 * VL ? VL : m, m, n);
+    const ptrdiff_t most = pattern_rows(m < MANY ? VL : m, m, n);
     const bool far = V_PICK && m * n > FAR;
     const real *numbers = pattern;
     OPAQUE(numbers);
-    assert(n >= 1 && n < NARROW && most >= 1);
+    assert(n >= 1 && n < NARROW && most * n <= PATTERN);
     if (V_PICK)
         fill_table(n, table);
     for (ptrdiff_t rows; m > 0;
@@ -184,6 +184,8 @@ void K(add_col_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else if (are_ragged(n, lda, ldc, c))
         add_ragged(m, n, alpha, a, beta, x, incx, c);
+    else if (goes_by_parts(n, false))
+        add_parts(m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else
         add_lines(stream_line, 0, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     v_stream_end();

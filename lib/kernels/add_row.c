@@ -22,19 +22,21 @@ static inline ptrdiff_t narrow(ptrdiff_t m)
     return m < 4 * VL ? 4 * VL : m < 64 ? 8 * VL : 128;
 }
 
-/* Rows of one to four whole vectors are as fast one by one. */
+/* Rows of one to four whole vectors are faster one by one. */
 static inline bool has_pattern(ptrdiff_t m, ptrdiff_t n)
 {
     const bool few = n % VL == 0 && n <= SHORT;
     return !few && has_narrow_lines(narrow(m), m, n);
 }
 
-/* By vectors: the compiler would take an instruction for it that is slow to begin. */
+/* By vectors, in order: gcc would take an instruction for it that is slow to begin. */
 static inline void copy_x(ptrdiff_t n, const real *x, real *pattern)
 {
     ptrdiff_t j = 0;
-    for (; j + VL <= n; j += VL)
+    for (; j + VL <= n; j += VL) {
         v_store(pattern + j, v_load(x + j));
+        KEEP_ORDER();
+    }
     if (j < n)
         v_store(pattern + j, v_load_part(x + j, n - j));
 }
@@ -43,9 +45,9 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
-    _Alignas(64) real pattern[PATTERN + VL];
+    _Alignas(64) real pattern[PATTERN + VL];          /* no vector of it in two lines */
     const ptrdiff_t most = pattern_rows(m / 8, m, n); /* more would not pay */
-    assert(n >= 1 && most >= 1);
+    assert(n >= 1 && most * n <= PATTERN);
     if (incx == 1)
         copy_x(n, x, pattern);
     else
@@ -192,6 +194,8 @@ void K(add_row_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrd
         add_narrow(stream_line, m, n, alpha, a, beta, x, incx, c);
     else if (are_ragged(n, lda, ldc, c) && n < TILE && incx == 1)
         add_ragged(m, n, alpha, a, beta, x, c);
+    else if (incx == 1 && goes_by_parts(n, false))
+        add_parts(m, n, alpha, a, lda, beta, x, c, ldc);
     else if (incx != 1)
         add_gathered(stream_line, m, n, alpha, a, lda, beta, x, incx, c, ldc);
     else

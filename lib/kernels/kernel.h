@@ -67,7 +67,7 @@ static inline bool goes_as_one_stream(void)
 #define PLACES 4
 #define RUN (1024 / (ptrdiff_t)sizeof(elem))
 
-/* of one line in parts of so many: a power of two of blocks. */
+/* of one line, or of packed rows, in parts of so many: a power of two of blocks. */
 #define PART (65536 / (ptrdiff_t)sizeof(elem))
 
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */

@@ -29,7 +29,8 @@ typedef vec line_at(const struct line *line, ptrdiff_t j, ptrdiff_t n);
 
 ALWAYS_INLINE vec take(const real *p, ptrdiff_t n)
 {
-    return n == VL ? v_load(p) : n == 1 ? v_set1(*p) : load_rest(p, n);
+    const bool one = __builtin_constant_p(n) && n == 1;
+    return n == VL ? v_load(p) : one ? v_set1(*p) : load_rest(p, n);
 }
 
 ALWAYS_INLINE vec scaled_at(const struct line *line, ptrdiff_t j, ptrdiff_t n)
@@ -182,13 +183,13 @@ ALWAYS_INLINE void ask_line(line_at *at, const struct line line, ptrdiff_t n, re
 
 /* Lines shorter than a vector, so many at a time: in place a masked load that covers what
    a masked store is still about waits for its end. Elsewhere it does not, and with masks
-   eight at a time had 0.82 to 1.15. Lines of one element need no mask. */
+   eight at a time had 0.82 to 1.15. */
 #define PARTS 8
 
 static inline bool goes_by_parts(ptrdiff_t n, bool in_place)
 {
 #if defined(RP_ISA_AVX512)
-    return n == 1 || (n < VL && in_place);
+    return n < VL && in_place;
 #else
     (void)in_place;
     return n < VL;
@@ -217,14 +218,17 @@ ALWAYS_INLINE void map_parts_of(ptrdiff_t n, row_line *row, line_at *at,
     }
 }
 
-/* Lines of one element are a vector with an increment. */
+/* Lines of one element are a vector with an increment. With masks they are as others. */
 ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows,
                              ptrdiff_t m, ptrdiff_t n, real *c, ptrdiff_t ldc)
 {
-    if (n == 1 || VL == 2)
+#if !defined(RP_ISA_AVX512)
+    if (n == 1 || VL == 2) {
         map_parts_of(1, row, at, rows, m, c, ldc);
-    else
-        map_parts_of(n, row, at, rows, m, c, ldc);
+        return;
+    }
+#endif
+    map_parts_of(n, row, at, rows, m, c, ldc);
 }
 
 /* Shorter lines are streamed only if they fill cache lines: a partial one at either end
@@ -488,13 +492,12 @@ static inline bool is_narrow(ptrdiff_t most, ptrdiff_t m, ptrdiff_t n)
 /* So long a line, at most, and room for a vector that begins in it. */
 #define PATTERN (2 * LONG)
 
-/* `some` of m rows at a time, if there is room: with whole vectors of them, every piece
-   is aligned like c. */
+/* `some` of m rows at a time, if there is room, but no fewer than VL: with whole vectors
+   of them, every piece is aligned like c. */
 static inline ptrdiff_t pattern_rows(ptrdiff_t some, ptrdiff_t m, ptrdiff_t n)
 {
-    const ptrdiff_t room = PATTERN / n, most = (some < room ? some : room) / VL * VL;
-    const ptrdiff_t rows = most < VL ? VL : most;
-    return m < rows ? m : rows;
+    const ptrdiff_t room = PATTERN / n, most = some < room ? some : room;
+    return m <= most || m <= VL ? m : most < VL ? VL : most / VL * VL;
 }
 
 /* pattern[0..all-1] = its first n elements again and again. By doubling: few loads meet

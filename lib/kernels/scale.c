@@ -65,13 +65,12 @@ void K(scale_stream)(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdif
         return;
     }
 #endif
-    if (b == a) {
-        if (n < VL)
-            scale_parts(m, n, alpha, a, lda, b, ldb);
-        else
-            scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
-        return;
+    if (goes_by_parts(n, b == a)) {
+        scale_parts(m, n, alpha, a, lda, b, ldb);
+    } else if (b == a) {
+        scale(map_line, 0, m, n, alpha, a, lda, b, ldb);
+    } else {
+        scale(stream_line, 0, m, n, alpha, a, lda, b, ldb);
+        v_stream_end();
     }
-    scale(stream_line, 0, m, n, alpha, a, lda, b, ldb);
-    v_stream_end();
 }

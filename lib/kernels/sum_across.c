@@ -75,31 +75,33 @@ static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
     real row[PLACES * PLACE_COLUMNS];
     real part_level[PLACES][PART_LEVELS * PLACE_COLUMNS];
     const ptrdiff_t abreast = (1 << abreast_log2(n)) / PLACES;
-    int part = 0, top = 0; /* the levels where a part is complete */
-    while (BLOCK * n << (part + 1) <= PART)
-        part++;
-    while (abreast << top < 1 << part)
+    int part_log2 = 0, top = 0; /* the levels where a part_log2 is complete */
+    while (BLOCK * n << (part_log2 + 1) <= PART)
+        part_log2++;
+    while (abreast << top < 1 << part_log2)
         top++;
-    assert(abreast >= 1 && top < PART_LEVELS && pitch <= PLACE_COLUMNS);
+    assert(abreast << top == 1 << part_log2);
+    assert(top < PART_LEVELS && pitch <= PLACE_COLUMNS);
     ptrdiff_t blocks = 0;
-    for (; whole - blocks >= PLACES << part; a += PLACES * BLOCK * n << part) {
+    for (; whole - blocks >= PLACES << part_log2; a += PLACES * BLOCK * n << part_log2) {
         for (ptrdiff_t i = 0; i < 1 << top; i++) {
-            sum_places_abreast(abreast, n, a + i * abreast * BLOCK * n, BLOCK * n << part,
-                               row, pitch);
+            sum_places_abreast(abreast, n, a + i * abreast * BLOCK * n,
+                               BLOCK * n << part_log2, row, pitch);
             for (int k = 0; k < PLACES; k++)
                 push_row(i, n, row + k * pitch, part_level[k], pitch);
         }
-        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
-            push_row(blocks >> part, n, part_level[k] + top * pitch, level + part * pitch,
-                     pitch);
+        for (int k = 0; k < PLACES; k++, blocks += 1 << part_log2)
+            push_row(blocks >> part_log2, n, part_level[k] + top * pitch,
+                     level + part_log2 * pitch, pitch);
     }
     return blocks;
 }
 
 #endif
 
-/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
-   frame of its own: its runs and what sum_tiles needs are never there together. */
+/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. From
+   memory parts may come first. A frame of its own: its runs and what sum_tiles needs are
+   never there together. */
 static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                 real *y, ptrdiff_t incy, real *scratch)
 {

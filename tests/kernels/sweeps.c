@@ -374,12 +374,16 @@ enum {
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
+    LARGE_STRIDE = 25, /* no divisor of it divides three times the shapes' number */
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{230, 2050}, {250, 5000}, {3000, 24}, {2000, 80},
-                    {224, 336},  {240, 336},  {250, 336}, {16, 20003},
-                    {13, 10240}, {16, 18432}, {50000, 3}, {40000, 2}};
+} large_reduce[] = {{9000, 7},   {3000, 24},  {224, 336},  {240, 336},  {50000, 3},
+                    {2000, 80},  {250, 336},  {16, 20003}, {230, 2050}, {13, 10240},
+                    {16, 18432}, {250, 5000}, {40000, 2},  {17000, 4}};
+_Static_assert(3 * (sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
+                   3 * 2 % 5 != 0,
+               "the stride must visit every case");
 
 static uint64_t large_shapes(int row)
 {
@@ -421,11 +425,12 @@ static const char *check_large(const void *context, uint64_t id)
 {
     static const unsigned habits[] = {RPI_ALL_HABITS, RPI_ALL_HABITS & ~RPI_STREAMS, 0};
     const struct target *t = context;
+    const uint64_t shapes = large_shapes(t->row), size = id * LARGE_STRIDE % (3 * shapes);
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
-    atomic_store(&rpi_habits, habits[id / large_shapes(t->row) % 3]);
+    atomic_store(&rpi_habits, habits[size / shapes]);
     scene_dress(&scene, &r);
-    shape_large(t, id, &scene);
+    shape_large(t, size, &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
