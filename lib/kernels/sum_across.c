@@ -75,7 +75,7 @@ static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
     real row[PLACES * PLACE_COLUMNS];
     real part_level[PLACES][PART_LEVELS * PLACE_COLUMNS];
     const ptrdiff_t abreast = (1 << abreast_log2(n)) / PLACES;
-    int part_log2 = 0, top = 0; /* the levels where a part_log2 is complete */
+    int part_log2 = 0, top = 0; /* a part is complete at this level of its own */
     while (BLOCK * n << (part_log2 + 1) <= PART)
         part_log2++;
     while (abreast << top < 1 << part_log2)

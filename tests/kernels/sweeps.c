@@ -374,7 +374,7 @@ enum {
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
-    LARGE_STRIDE = 25, /* no divisor of it divides three times the shapes' number */
+    LARGE_STRIDE = 25, /* prime to three times the number of shapes */
 };
 static const struct large_size {
     ptrdiff_t m, n;
