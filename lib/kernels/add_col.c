@@ -64,11 +64,12 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
 {
     _Alignas(64) real pattern[PATTERN + VL]; /* no vector of it in two lines */
     uint8_t table[NARROW * VL];
+    assert(n >= 1 && n < NARROW);
     const ptrdiff_t most = pattern_rows(m < MANY ? VL : m, m, n);
     const bool far = V_PICK && m * n > FAR;
     const real *numbers = pattern;
     OPAQUE(numbers);
-    assert(n >= 1 && n < NARROW && most * n <= PATTERN);
+    assert(most * n <= PATTERN);
     if (V_PICK)
         fill_table(n, table);
     for (ptrdiff_t rows; m > 0;

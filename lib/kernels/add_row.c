@@ -45,9 +45,10 @@ ALWAYS_INLINE void add_narrow(line_map *map, ptrdiff_t m, ptrdiff_t n, real alph
                               const real *a, real beta, const real *x, ptrdiff_t incx,
                               real *c)
 {
-    _Alignas(64) real pattern[PATTERN + VL];          /* no vector of it in two lines */
+    _Alignas(64) real pattern[PATTERN + VL]; /* no vector of it in two lines */
+    assert(n >= 1);
     const ptrdiff_t most = pattern_rows(m / 8, m, n); /* more would not pay */
-    assert(n >= 1 && most * n <= PATTERN);
+    assert(most * n <= PATTERN);
     if (incx == 1)
         copy_x(n, x, pattern);
     else
