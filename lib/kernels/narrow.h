@@ -190,8 +190,8 @@ static inline bool has_narrow_places(ptrdiff_t n)
     return n < PLACE_COLUMNS && goes_by_streams();
 }
 
-/* The same at PLACES places, as a row for each: the blocks that come next are read
-   together first, as streams that rise in turn. */
+/* The sums of so many blocks at each of PLACES places, as a row of scratch for each: the
+   blocks that come next are read together first, as streams that rise in turn. */
 static void sum_places_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a,
                                ptrdiff_t apart, real *row, ptrdiff_t pitch)
 {
