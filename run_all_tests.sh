@@ -41,6 +41,11 @@ sums() {
 
 show() { awk -F '\t' -v kind="$1" '$1 == kind { print "    " kind ": " $3 }' "$2"; }
 
+# The seconds of processors, user and system, in what the shell's `times` printed.
+cpu_seconds() {
+    awk 'NR == 2 { split($0, t, /[ms ]+/); printf "%d", (t[1] + t[3]) * 60 + t[2] + t[4] }' "$1"
+}
+
 # perform NAME COMMAND...: run it with its own log and record; fail when it did without saying so.
 perform() {
     name=$1
@@ -60,7 +65,9 @@ perform() {
         tail -n 40 "$log" | sed 's/^/    | /'
         show FAIL "$RECORD"
     fi
-    echo "    $(sums "$RECORD") in $(($(date +%s) - start)) s; log: build/logs/$name.log"
+    times >"$log.times" # in no subshell, which would have none
+    echo "    $(sums "$RECORD") in $(($(date +%s) - start)) s," \
+        "$(cpu_seconds "$log.times") s of processors; log: build/logs/$name.log"
 }
 
 # in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first

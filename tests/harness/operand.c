@@ -13,13 +13,6 @@
 /* Canaries on the side away from the forbidden page: more than a kernel's widest step. */
 enum { APRON = 160 };
 
-static void canaries(real *zone, ptrdiff_t count)
-{
-    const bits canary = CANARY;
-    for (ptrdiff_t i = 0; i < count; i++)
-        memcpy(&zone[i], &canary, sizeof canary); /* as bits: a move may not quiet it */
-}
-
 struct P(operand) P(operand_place)(int which, struct shape shape, struct place place)
 {
     const struct arena *arena = arena_get(which);
@@ -32,7 +25,7 @@ struct P(operand) P(operand_place)(int which, struct shape shape, struct place p
     o.first = o.zone + before;
     if (shape.ld < 0 && span > 0)
         o.first += (shape.lines - 1) * -shape.ld;
-    canaries(o.zone, o.count);
+    put_canaries(o.zone, (size_t)o.count);
     return o;
 }
 

@@ -1,75 +1,73 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* oracle.c -- what every kernel must give: slow, and obviously right.
  *
- * plus, times and over are calls, so that no compiler can fuse, reorder or vectorise
- * them: this file gives the same bits, and raises the same flags, at every optimisation
- * level.
+ * There are but additions, which no compiler may reorder, and products that go through
+ * memory, so that none is fused: this file gives the same bits, and raises the same
+ * flags, at every optimisation level.
  */
 
 #include "harness/oracle.h"
 
 #include <stdlib.h>
 
-static __attribute__((noinline)) real plus(real x, real y)
+/* A block, or what there is of one: v[l] takes up v[l+h], for h = 64, 32, .. 1. What is
+   not there adds nothing. */
+static real fold_block(real *v, ptrdiff_t there)
 {
-    return x + y;
+    for (ptrdiff_t h = 64; h >= 1; h /= 2) {
+        for (ptrdiff_t l = 0; l + h < there; l++)
+            v[l] = v[l] + v[l + h];
+        if (there > h)
+            there = h;
+    }
+    return v[0];
 }
 
-static __attribute__((noinline)) real times(real x, real y)
+/* The sums of the blocks, of which neighbours add up; the last may have none. */
+static real fold_sums(real *v, ptrdiff_t blocks)
 {
-    return x * y;
-}
-
-static __attribute__((noinline)) real over(real x, real y)
-{
-    return x / y;
-}
-
-/* v[l] += v[l+h] for the lower half of every block of 128, seven times. */
-static void fold_blocks(real *v, ptrdiff_t blocks)
-{
-    for (ptrdiff_t b = 0; b < blocks; b++)
-        for (ptrdiff_t h = 64; h >= 1; h /= 2)
-            for (ptrdiff_t l = 0; l < h; l++)
-                v[128 * b + l] = plus(v[128 * b + l], v[128 * b + l + h]);
+    for (; blocks > 1; blocks = (blocks + 1) / 2) {
+        for (ptrdiff_t b = 0; b < blocks / 2; b++)
+            v[b] = v[2 * b] + v[2 * b + 1];
+        if (blocks % 2)
+            v[blocks / 2] = v[blocks - 1];
+    }
+    return v[0];
 }
 
 real P(canonical_sum)(ptrdiff_t k, const elem *x, ptrdiff_t inc)
 {
     if (k == 0)
         return 0;
-    ptrdiff_t blocks = 1;
-    while (128 * blocks < k)
-        blocks *= 2;
-    real *v = malloc((size_t)(128 * blocks) * sizeof *v);
-    if (!v)
+    const ptrdiff_t blocks = (k + 127) / 128;
+    real block[128], *sums = malloc((size_t)blocks * sizeof *sums);
+    if (!sums)
         abort();
-    for (ptrdiff_t i = 0; i < 128 * blocks; i++)
-        v[i] = i < k ? (real)x[i * inc] : from_bits(SIGN_BIT); /* -0 */
-    fold_blocks(v, blocks);
-    for (ptrdiff_t b = 0; b < blocks; b++)
-        v[b] = v[128 * b];
-    for (; blocks > 1; blocks /= 2)
-        for (ptrdiff_t b = 0; b < blocks / 2; b++)
-            v[b] = plus(v[2 * b], v[2 * b + 1]);
-    real sum = v[0];
-    free(v);
+    for (ptrdiff_t b = 0; b < blocks; b++) {
+        const ptrdiff_t there = k - 128 * b < 128 ? k - 128 * b : 128;
+        for (ptrdiff_t l = 0; l < there; l++)
+            block[l] = (real)x[(128 * b + l) * inc];
+        sums[b] = fold_block(block, there);
+    }
+    const real sum = fold_sums(sums, blocks);
+    free(sums);
     return sum;
 }
 
 real P(weighted_sum)(real alpha, real a, real beta, real x)
 {
-    return plus(times(alpha, a), times(beta, x));
+    const volatile real first = alpha * a, second = beta * x;
+    return first + second;
 }
 
 real P(product)(real alpha, real a)
 {
-    return times(alpha, a);
+    return alpha * a;
 }
 
 real P(quotient)(real sum, real by)
 {
-    return over(sum, by);
+    return sum / by;
 }
 
 /* ---- the kernels ------------------------------------------------------------------- */
@@ -101,21 +99,12 @@ static void sum_across(REDUCE)
     across(P(canonical_sum), m, n, a, lda, y, incy);
 }
 
-/* The canonical sum of k results, which are lost; there is an end of them. */
-static real sum_all(ptrdiff_t k, real *v)
-{
-    for (ptrdiff_t l = k; l < 128; l++)
-        v[l] = from_bits(SIGN_BIT); /* -0 */
-    fold_blocks(v, 1);
-    return v[0];
-}
-
 static void sum_all_along(REDUCE)
 {
     real v[128];
     (void)incy;
     sum_along(m, n, a, lda, v, 1);
-    *y = sum_all(m, v);
+    *y = fold_block(v, m);
 }
 
 static void sum_all_across(REDUCE)
@@ -123,7 +112,7 @@ static void sum_all_across(REDUCE)
     real v[128];
     (void)incy;
     sum_across(m, n, a, lda, v, 1);
-    *y = sum_all(n, v);
+    *y = fold_block(v, n);
 }
 
 #ifndef RP_PREC_DS
@@ -207,13 +196,13 @@ static void scale(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t
 {
     for (ptrdiff_t i = 0; i < m; i++)
         for (ptrdiff_t j = 0; j < n; j++)
-            b[i * ldb + j] = times(alpha, a[i * lda + j]);
+            b[i * ldb + j] = alpha * a[i * lda + j];
 }
 
 static void divide(ptrdiff_t n, real by, real *y, ptrdiff_t incy)
 {
     for (ptrdiff_t i = 0; i < n; i++)
-        y[i * incy] = over(y[i * incy], by);
+        y[i * incy] = y[i * incy] / by;
 }
 
 #endif

@@ -73,6 +73,19 @@ typedef uint64_t bits;
    can give one, so an element that still holds it was not written. */
 #define CANARY (INF_BITS | (bits)(0x25a5a5a5a5a5aULL >> (52 - MANTISSA_BITS)))
 
+/* So many of them, as bits: a move of a number may quiet it. */
+static inline void put_canaries(void *to, size_t count)
+{
+    const bits canary = CANARY;
+    char *const bytes = to;
+    const size_t size = count * sizeof canary;
+    if (count == 0)
+        return;
+    memcpy(bytes, &canary, sizeof canary);
+    for (size_t have = sizeof canary; have < size; have *= 2)
+        memcpy(bytes + have, bytes, have < size - have ? have : size - have);
+}
+
 static inline bits to_bits(real x)
 {
     bits b;
