@@ -12,11 +12,12 @@ cd "$build/clang"
 make -j"$jobs" perf-programs perf/rp_bench_stub
 
 # The notes of clang are a compilation database in pieces; configure's own probes are in there
-# as well. Two instruction sets stand for all: the kernels are the same text, and slow to
-# analyse.
+# as well. The kernels are the same text for all instruction sets and precisions, and slow to
+# analyse: s with vectors, d without and ds with narrower ones stand for all.
 {
     echo '['
-    cat "$build"/clang.pieces/*.json | grep -F "\"$src/" | grep -v '_avx' | sed '$s/,$//'
+    cat "$build"/clang.pieces/*.json | grep -F "\"$src/" |
+        grep -vE '_avx|librpk_(s_scalar|d_generic|ds_scalar)' | sed '$s/,$//'
     echo ']'
 } >compile_commands.json
 
