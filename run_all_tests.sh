@@ -20,8 +20,8 @@ lane_2="style clang static-analysis threads refusals"
 lane_3="sanitizers aarch64 O2-lto"
 all_steps="$lane_1 $lane_2 $lane_3"
 
-# No step takes half of this on two cores: a step that takes it hangs.
-step_limit=2400
+# No step takes half of this on two cores: one that takes all of it hangs.
+step_limit=3000
 
 describe() { sed -n '2s/^# [^ ]* -- //p' "$top/ci/steps/$1.sh"; }
 
@@ -42,7 +42,7 @@ sums() {
 
 show() { awk -F '\t' -v kind="$1" '$1 == kind { print "    " kind ": " $3 }' "$2"; }
 
-# The seconds of processors, user and system, in what the shell's `times` printed.
+# The seconds of processor time, user and system, in what the shell's `times` printed.
 cpu_seconds() {
     awk 'NR == 2 { split($0, t, /[ms ]+/); printf "%d", (t[1] + t[3]) * 60 + t[2] + t[4] }' "$1"
 }
@@ -68,7 +68,7 @@ perform() {
     fi
     times >"$log.times" # in no subshell, which would have none
     echo "    $(sums "$RECORD") in $(($(date +%s) - start)) s," \
-        "$(cpu_seconds "$log.times") s of processors; log: build/logs/$name.log"
+        "$(cpu_seconds "$log.times") s of processor time; log: build/logs/$name.log"
 }
 
 # in_lib COMMAND...: run it in a shell of its own that has lib.sh and stops at the first
@@ -118,10 +118,10 @@ rm -rf "$build/records"
 mkdir -p "$build/records" "$build/logs"
 
 banner dependencies "what is missing is installed"
-perform dependencies "$top/ci/install-deps.sh" build tests perf
+(perform dependencies "$top/ci/install-deps.sh" build tests perf)
 sed -n 's/^install-deps: /    /p' "$build/logs/dependencies.log"
 banner bootstrap "configure from a snapshot of the tree, in build/src"
-perform bootstrap in_lib take_snapshot
+(perform bootstrap in_lib take_snapshot)
 
 # Nothing else can work without these two.
 for record in "$build"/records/*; do

@@ -20,7 +20,7 @@ for tool in autoconf autoheader autom4te autoreconf automake aclocal libtoolize 
     chmod +x "$bare/$tool"
 done
 PATH=$bare:$PATH
-XZ_OPT=-1 # twice, for nobody
+XZ_OPT=-1 # it packs twice, and nobody keeps that
 export XZ_OPT
 
 attempt_each "distcheck" make -j"$jobs" distcheck \

@@ -12,8 +12,8 @@ cd "$build/clang"
 make -j"$jobs" perf-programs perf/rp_bench_stub
 
 # The notes of clang are a compilation database in pieces; configure's own probes are in there
-# as well. The kernels are the same text for all instruction sets and precisions, and slow to
-# analyse: s with vectors, d without and ds with narrower ones stand for all.
+# as well. The kernels are nearly the same text for all instruction sets and precisions, and
+# slow to analyse: s with vectors, d without and ds with narrower ones are looked at.
 {
     echo '['
     cat "$build"/clang.pieces/*.json | grep -F "\"$src/" |

@@ -56,8 +56,6 @@ ALWAYS_INLINE void put_several(int count, int sums, int s, ptrdiff_t last, int m
         v_store(partial + c * VL, sum[c]);
 }
 
-/* All sums with so many merges: no constant, as that is of no use here (0.99 and 1.00 of
-   the speed, twice) and four times the code. */
 ALWAYS_INLINE void fold_sums(int count, int sums, int s, ptrdiff_t last, int merges,
                              ptrdiff_t w, const elem *a, ptrdiff_t lda, real *partial,
                              ptrdiff_t pitch)
@@ -84,8 +82,11 @@ ALWAYS_INLINE void sum_by_sums(int count, int sums, int s, ptrdiff_t last, ptrdi
                                const elem *a, ptrdiff_t lda, real *partial,
                                ptrdiff_t pitch)
 {
-    for (int merges = 0; 1 << merges <= sums; merges++)
-        fold_sums(count, sums, s, last, merges, w, a, lda, partial, pitch);
+    fold_sums(count, sums, s, last, 0, w, a, lda, partial, pitch);
+    fold_sums(count, sums, s, last, 1, w, a, lda, partial, pitch);
+    fold_sums(count, sums, s, last, 2, w, a, lda, partial, pitch);
+    if (sums == 8)
+        fold_sums(count, sums, s, last, 3, w, a, lda, partial, pitch);
 }
 
 #if defined(HAS_STREAMS)

@@ -315,11 +315,16 @@ static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
 }
 
 static NOINLINE void sum_packed_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
-                                      ptrdiff_t incy)
+                                      ptrdiff_t incy, bool scratch)
 {
     const ptrdiff_t done = sum_packed(m, n, a, y, incy);
     if (done < m)
-        sum_lines(m - done, n, a + done * n, n, y + done * incy, incy, false);
+        sum_lines(m - done, n, a + done * n, n, y + done * incy, incy, scratch);
+}
+
+static inline bool has_packed_lines(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
+{
+    return lda == n && m >= VL && n <= 8;
 }
 
 /* One line of a block or less, and one of n < VL * BLOCK: without the frame of others,
@@ -344,8 +349,8 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_one_short(n, a, y);
     else if (n > BLOCK)
         sum_long_lines(m, n, a, lda, y, incy);
-    else if (lda == n && m >= VL && n <= 8)
-        sum_packed_lines(m, n, a, y, incy);
+    else if (has_packed_lines(m, n, lda))
+        sum_packed_lines(m, n, a, y, incy, false);
     else
         sum_lines(m, n, a, lda, y, incy, false);
 }
@@ -500,15 +505,18 @@ static real sum_up_to_vl_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     return sum_few_lines(true, VL, m, n, a, lda);
 }
 
+/* In whole vectors where that can be: what is stored in parts is slow to read again. */
 static NOINLINE real sum_many_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
                                     ptrdiff_t lda)
 {
     real row[BLOCK];
     end_row(m, row);
-    if (n > 8 && n <= BLOCK) /* not packed */
-        sum_lines(m, n, a, lda, row, 1, true);
-    else
+    if (n > BLOCK)
         K(sum_along)(m, n, a, lda, row, 1);
+    else if (has_packed_lines(m, n, lda))
+        sum_packed_lines(m, n, a, row, 1, true);
+    else
+        sum_lines(m, n, a, lda, row, 1, true);
     return sum_row(m, row);
 }
 

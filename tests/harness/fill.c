@@ -91,8 +91,8 @@ static real odd_one(struct rng *r, uint64_t mood, enum profile profile)
     return from_bits(INF_BITS | QUIET_BIT | random_mantissa(r) >> 2 | sign);
 }
 
-/* A function of its own for each profile: a call for each element would take longer than
-   the element, above all where each is emulated. */
+/* A loop of its own for each profile, and the generator in registers: a call for each
+   element would take longer than the element, above all where it is emulated. */
 static inline __attribute__((always_inline)) void
 fill(const struct P(operand) * o, struct rng *r, uint64_t mood, draw *one)
 {

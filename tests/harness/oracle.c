@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* oracle.c -- what every kernel must give: slow, and obviously right.
  *
- * There are but additions, which no compiler may reorder, and products that go through
+ * No compiler may reorder these additions, and what adds products takes them from
  * memory, so that none is fused: this file gives the same bits, and raises the same
  * flags, at every optimisation level.
  */
 
 #include "harness/oracle.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A block, or what there is of one: v[l] takes up v[l+h], for h = 64, 32, .. 1. What is
    not there adds nothing. */
 static real fold_block(real *v, ptrdiff_t there)
 {
+    assert(there >= 1 && there <= 128);
     for (ptrdiff_t h = 64; h >= 1; h /= 2) {
         for (ptrdiff_t l = 0; l + h < there; l++)
             v[l] = v[l] + v[l + h];
@@ -23,7 +25,7 @@ static real fold_block(real *v, ptrdiff_t there)
     return v[0];
 }
 
-/* The sums of the blocks, of which neighbours add up; the last may have none. */
+/* The sums of the blocks: neighbours add up; one without goes up as it is. */
 static real fold_sums(real *v, ptrdiff_t blocks)
 {
     for (; blocks > 1; blocks = (blocks + 1) / 2) {
@@ -39,15 +41,16 @@ real P(canonical_sum)(ptrdiff_t k, const elem *x, ptrdiff_t inc)
 {
     if (k == 0)
         return 0;
-    const ptrdiff_t blocks = (k + 127) / 128;
-    real block[128], *sums = malloc((size_t)blocks * sizeof *sums);
+    assert(k > 0);
+    real block[128], *sums = malloc((size_t)(k / 128 + 1) * sizeof *sums);
+    ptrdiff_t blocks = 0;
     if (!sums)
         abort();
-    for (ptrdiff_t b = 0; b < blocks; b++) {
-        const ptrdiff_t there = k - 128 * b < 128 ? k - 128 * b : 128;
+    for (ptrdiff_t i = 0; i < k; i += 128) {
+        const ptrdiff_t there = k - i < 128 ? k - i : 128;
         for (ptrdiff_t l = 0; l < there; l++)
-            block[l] = (real)x[(128 * b + l) * inc];
-        sums[b] = fold_block(block, there);
+            block[l] = (real)x[(i + l) * inc];
+        sums[blocks++] = fold_block(block, there);
     }
     const real sum = fold_sums(sums, blocks);
     free(sums);

@@ -15,7 +15,7 @@ enum {
     M_SIZES = M_ALL + sizeof m_more / sizeof *m_more,
     PAIRS = N_SIZES * M_SIZES,
     STRIDE = 7919,          /* a prime, not in PAIRS: any few cases are spread widely */
-    ELEMENTS_MAX = 1 << 13, /* the oracle takes 10 ns an element; more than any n, */
+    ELEMENTS_MAX = 1 << 13, /* a case is to be quick; more than any n, */
     ELEMENTS_RARELY = 1 << 17, /* but one case in so many may be large */
     RARELY = 16,
 };

@@ -20,14 +20,14 @@
 simd_words WORDS(P, ISA);
 
 /* Inlined in all its places, what is plain was two thirds of the time to compile. */
-#define APART static __attribute__((noinline))
+#define NOINLINE __attribute__((noinline))
 
 /* The smaller real decides what is tiny and huge for both. */
 static const float numbers[] = {0.0f,  -0.0f,     1.0f,      -1.0f, 3.0f,
                                 -0.7f, 0x1p-149f, 0x1p+127f, 1e-9f, -0x1p+127f};
 enum { FINITE = sizeof numbers / sizeof *numbers, NUMBERS = FINITE + 4 };
 
-APART real number(int i)
+static NOINLINE real number(int i)
 {
     static const float other[] = {__builtin_inff(), -__builtin_inff(), __builtin_nanf(""),
                                   -__builtin_nanf("")};
@@ -40,7 +40,7 @@ static bool same(real x, real y)
     return (x != x && y != y) || !memcmp(&x, &y, sizeof x); /* NOLINT: bits are meant */
 }
 
-APART bool same_lanes(const real *got, const real *want, int n)
+static NOINLINE bool same_lanes(const real *got, const real *want, int n)
 {
     for (int i = 0; i < n; i++)
         if (!same(got[i], want[i]))
@@ -68,7 +68,7 @@ static real over(real x, real y)
     return x / y;
 }
 
-APART real smaller(real x, real y)
+static NOINLINE real smaller(real x, real y)
 {
     if (x != x || y != y)
         return x != x ? x : y;
@@ -105,7 +105,7 @@ static const struct binary binaries[] = {
 enum { BINARIES = sizeof binaries / sizeof *binaries };
 
 /* Numbers s, s+1, .. and t, t+3, ..: over all s and t, every pair in every lane. */
-APART void draw(real a[VL], real b[VL], int s, int t)
+static NOINLINE void draw(real a[VL], real b[VL], int s, int t)
 {
     for (int i = 0; i < VL; i++) {
         a[i] = number(i + s);
@@ -271,7 +271,7 @@ static bool pair_is_right(const struct binary *w, int h, int s, int t)
 }
 
 /* x[i] op x[i+h] for h = VL/2, .. lanes. */
-APART void fold_plain(const struct binary *w, real x[VL], int lanes)
+static NOINLINE void fold_plain(const struct binary *w, real x[VL], int lanes)
 {
     for (int h = VL / 2; h >= lanes; h /= 2)
         for (int i = 0; i < h; i++)
@@ -279,7 +279,7 @@ APART void fold_plain(const struct binary *w, real x[VL], int lanes)
 }
 
 /* Finite numbers and others, and roundings that tell one order from another. */
-APART real uneven(int i, int s)
+static NOINLINE real uneven(int i, int s)
 {
     return s < NUMBERS ? number(i + s) : 1 / (real)(i + s);
 }
