@@ -34,7 +34,7 @@ check_backend() {
 
 rm -rf "$build"/threads-*
 
-# Without optimisation, as in the step sanitizers: that takes a tenth of the time to build.
+# Without optimisation, as in the step sanitizers: with it the kernels take minutes to build.
 # ThreadSanitizer takes no new thread after a fork, knows nothing of libgomp, and lets every
 # process that has threads sleep for a second in the end.
 if echo 'int main(void) { return 0; }' |
