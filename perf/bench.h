@@ -97,7 +97,8 @@ int rpb_expand(const char *text, rpb_each each, void *context);
 int rpb_expand_file(const char *path, rpb_each each, void *context);
 
 /* operands.c */
-struct operands rpb_operands(const struct problem *p); /* valid until the next call */
+struct operands rpb_operands(const struct problem *p,
+                             bool huge_pages); /* valid until the next call */
 
 /* fill.c and check.c, once per precision */
 void rpb_fill_s(const struct problem *p, const struct operands *o, enum fill fill);
@@ -181,7 +182,7 @@ struct options {
     const char *suite, *json, *isa, *against, *meta[MAX_META];
     char **problems; /* up to a NULL */
     int metas, cpu;
-    bool list, serve, info, ceiling, table, no_pin;
+    bool list, serve, info, ceiling, table, no_pin, small_pages;
     struct budget budget;
 };
 
@@ -201,7 +202,8 @@ int rpb_serve(double sample_ns);
 /* machine.c */
 int rpb_pin(int cpu); /* -1 chooses; the CPU, or -1 when it could not be done */
 int rpb_cpus(int *cpus, int most); /* that are allowed: one of each core comes first */
-void rpb_use_huge_pages(void *start, size_t bytes);
+void *rpb_map(size_t bytes, bool huge_pages); /* whole pages, or NULL */
+void rpb_unmap(void *start, size_t bytes);
 void rpb_print_header(FILE *to, int argc, char **argv, int cpu, const char *const *meta,
                       int metas);                  /* one JSON line */
 void rpb_print_string(FILE *to, const char *text); /* quoted and escaped */

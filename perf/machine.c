@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* machine.c -- what a figure depends on besides the code: CPU, caches, versions. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* sched_setaffinity, madvise */
+#define _GNU_SOURCE /* sched_setaffinity, madvise, MAP_ANONYMOUS */
 #endif
 #include <sched.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,14 +75,33 @@ int rpb_cpus(int *cpus, int most)
 }
 #endif
 
-void rpb_use_huge_pages(void *start, size_t bytes)
+static const size_t huge_page = (size_t)2 << 20;
+
+/* Not by malloc, which may hand out what was touched before, and then its pages stay as
+   they are. */
+void *rpb_map(size_t bytes, bool huge_pages)
 {
-#if defined(MADV_HUGEPAGE)
-    madvise(start, bytes, MADV_HUGEPAGE); /* advice: no harm when it is not taken */
+    char *got = mmap(NULL, bytes + huge_page, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)got % huge_page, after = huge_page - before;
+    if (before)
+        munmap(got, before);
+    if (after)
+        munmap(got + before + bytes, after);
+#if defined(MADV_HUGEPAGE) /* advice: no harm when it is not taken */
+    madvise(got + before, bytes, huge_pages ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 #else
-    (void)start;
-    (void)bytes;
+    (void)huge_pages;
 #endif
+    return got + before;
+}
+
+void rpb_unmap(void *start, size_t bytes)
+{
+    if (start)
+        munmap(start, bytes);
 }
 
 void rpb_print_string(FILE *to, const char *text)

@@ -6,7 +6,7 @@
 
 /* From this size on NumPy asks for huge pages, and so do we, or the two would be compared
    by their page tables. */
-static const size_t huge_from = (size_t)4 << 20, huge_page = (size_t)2 << 20;
+static const size_t huge_from = (size_t)4 << 20;
 /* All arrays begin with a page, or so many elements behind it as the problem says. */
 static const size_t page = 4096;
 
@@ -15,26 +15,27 @@ struct area {
     size_t bytes;
 };
 
-static void *at_least(struct area *area, size_t bytes)
+static void *at_least(struct area *area, size_t bytes, bool large, bool huge_pages)
 {
-    size_t unit = bytes >= huge_from ? huge_page : page;
     if (bytes <= area->bytes)
         return area->start;
-    free(area->start);
-    area->bytes = (bytes + unit - 1) / unit * unit;
-    area->start = aligned_alloc(unit, area->bytes);
+    if (large)
+        rpb_unmap(area->start, area->bytes);
+    else
+        free(area->start);
+    area->bytes = (bytes + page - 1) / page * page;
+    area->start =
+        large ? rpb_map(area->bytes, huge_pages) : aligned_alloc(page, area->bytes);
     if (!area->start) {
         fprintf(stderr, "rp_bench: no memory for %zu bytes\n", bytes);
         exit(2);
     }
-    if (unit == huge_page)
-        rpb_use_huge_pages(area->start, area->bytes);
     return area->start;
 }
 
 /* Areas are shared by problems of one page size only: a small operand in a large area's
    huge page would see another TLB than a user's. */
-struct operands rpb_operands(const struct problem *p)
+struct operands rpb_operands(const struct problem *p, bool huge_pages)
 {
     static struct area areas[2][5];
     size_t size = rpb_element_size(p), result = rpb_result_size(p);
@@ -46,7 +47,8 @@ struct operands rpb_operands(const struct problem *p)
     char *got[5];
     for (int i = 0; i < 5; i++) {
         size_t bytes = need[i] + displaced[i];
-        got[i] = at_least(&areas[need[i] >= huge_from][i], bytes ? bytes : 1);
+        bool large = need[i] >= huge_from;
+        got[i] = at_least(&areas[large][i], bytes ? bytes : 1, large, huge_pages);
         got[i] += displaced[i];
     }
     return (struct operands){.a = got[0],

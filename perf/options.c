@@ -16,6 +16,7 @@ static const char usage[] =
     "                     .../.libs/libraptors.so: the ratio is the gain\n"
     "  --cpu N            pin to CPU N; default the last one allowed\n"
     "  --no-pin           leave the process where it is; for problems with threads\n"
+    "  --small-pages      ask for no huge pages for arrays of 4 MiB and more\n"
     "  --sample-us N      a sample lasts this long, or is one call (50)\n"
     "  --budget-ms N      no further samples of a problem after this long (500)\n"
     "  --min-samples N    at least this many of each contender (11)\n"
@@ -55,16 +56,30 @@ enum {
     CEILING,
     TABLE,
     NO_PIN,
+    SMALL_PAGES,
     HELP
 };
 
 static const struct option long_options[] = {
-    {"suite", 1, 0, SUITE},      {"json", 1, 0, JSON},       {"isa", 1, 0, ISA},
-    {"against", 1, 0, AGAINST},  {"cpu", 1, 0, CPU},         {"sample-us", 1, 0, SAMPLE},
-    {"budget-ms", 1, 0, BUDGET}, {"min-samples", 1, 0, MIN}, {"max-samples", 1, 0, MAX},
-    {"meta", 1, 0, META},        {"list", 0, 0, LIST},       {"info", 0, 0, INFO},
-    {"serve", 0, 0, SERVE},      {"ceiling", 0, 0, CEILING}, {"table", 0, 0, TABLE},
-    {"no-pin", 0, 0, NO_PIN},    {"help", 0, 0, HELP},       {0, 0, 0, 0},
+    {"suite", 1, 0, SUITE},
+    {"json", 1, 0, JSON},
+    {"isa", 1, 0, ISA},
+    {"against", 1, 0, AGAINST},
+    {"cpu", 1, 0, CPU},
+    {"sample-us", 1, 0, SAMPLE},
+    {"budget-ms", 1, 0, BUDGET},
+    {"min-samples", 1, 0, MIN},
+    {"max-samples", 1, 0, MAX},
+    {"meta", 1, 0, META},
+    {"list", 0, 0, LIST},
+    {"info", 0, 0, INFO},
+    {"serve", 0, 0, SERVE},
+    {"ceiling", 0, 0, CEILING},
+    {"table", 0, 0, TABLE},
+    {"no-pin", 0, 0, NO_PIN},
+    {"small-pages", 0, 0, SMALL_PAGES},
+    {"help", 0, 0, HELP},
+    {0, 0, 0, 0},
 };
 
 /* A whole number in [least, most], or the end of the program. */
@@ -109,6 +124,7 @@ static bool take_flag(struct options *o, int which)
     case CEILING: o->ceiling = true; return true;
     case TABLE: o->table = true; return true;
     case NO_PIN: o->no_pin = true; return true;
+    case SMALL_PAGES: o->small_pages = true; return true;
     default: return false;
     }
 }

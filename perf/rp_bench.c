@@ -96,7 +96,7 @@ static int run_problem(const char *text, void *context)
         fprintf(stderr, "rp_bench: %s: %s\n", text, wrong);
         return 2;
     }
-    struct operands o = rpb_operands(&p);
+    struct operands o = rpb_operands(&p, !run->options->small_pages);
     rpb_set_threads(&p);
     int count = rpb_contenders(&p, list);
     run->done++;

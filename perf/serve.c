@@ -43,7 +43,7 @@ static int serve_problem(const char *text)
     now.ready = !wrong;
     if (wrong)
         return answer_error(wrong);
-    now.operands = rpb_operands(&now.problem);
+    now.operands = rpb_operands(&now.problem, true);
     rpb_set_threads(&now.problem);
     now.count = rpb_contenders(&now.problem, now.list);
     putchar('{');

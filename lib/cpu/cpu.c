@@ -50,8 +50,19 @@ static bool has_vectors(const char *isa)
     return false;
 }
 
-/* What AMD's do was measured on Zen 4 and, without AVX-512, on Zen 3; what others do, on
-   Xeons. */
+/* By CPUID leaf 1, EAX. */
+static unsigned family(void)
+{
+    unsigned a = 0, b, c, d;
+    __get_cpuid(1, &a, &b, &c, &d);
+    return (a >> 8 & 0xf) + (a >> 20 & 0xff);
+}
+
+/* AMD's from this family on are Zen 5 and what follows. */
+#define ZEN_5 0x1a
+
+/* What AMD's do was measured on Zen 5, on Zen 4 and, without AVX-512, on Zen 3; what
+   others do, on Xeons. */
 unsigned rpi_cpu_habits(void)
 {
     char vendor[12];
@@ -63,6 +74,8 @@ unsigned rpi_cpu_habits(void)
     memcpy(vendor + 8, &c, 4);
     if (memcmp(vendor, "AuthenticAMD", 12) != 0)
         return RPI_ASKS;
+    if (family() >= ZEN_5)
+        return RPI_AHEAD;
     return has(AVX512F, OPMASK_ZMM) ? RPI_RISING : RPI_RISING | RPI_STREAMS;
 }
 

@@ -11,6 +11,18 @@
 
 #define VECS (BLOCK / VL)
 
+/* Vector i of x. Sums in double of floats are bound by the conversion, and so slow from
+   memory; what lies far ahead is asked for, which costs nothing within the caches.
+   Measured with AVX-512 on Zen 5 only. */
+ALWAYS_INLINE vec get_vector(int i, const elem *x)
+{
+#if defined(RP_PREC_DS) && defined(RP_ISA_AVX512)
+    if (i % (LINE / VL) == 0)
+        PREFETCH(x + i * VL + FAR_AHEAD);
+#endif
+    return v_get(x + i * VL);
+}
+
 /* The block at x folded to one vector; loads in rising order. Or `past` lanes after x:
    then VL more elements are read, in vectors that begin at x. */
 ALWAYS_INLINE vec fold_block_past(int past, const elem *x)
@@ -23,7 +35,7 @@ ALWAYS_INLINE vec fold_block_past(int past, const elem *x)
             next = v_get(x + (i + 1) * VL);
             one = v_shift(one, next, v_from(past));
         } else {
-            one = v_get(x + i * VL);
+            one = get_vector(i, x);
         }
         v[i % (VECS / 2)] = i < VECS / 2 ? one : v_add(v[i % (VECS / 2)], one);
         KEEP_ORDER();
@@ -102,7 +114,7 @@ ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t n, const elem *x)
     vec v[16];
     UNROLL
     for (int i = 0; i < count - 1; i++)
-        v[i] = v_get(x + i * VL);
+        v[i] = get_vector(i, x);
     v[count - 1] = get(n - (count - 1) * VL, x + (count - 1) * VL);
     return halve(8, count, v);
 }

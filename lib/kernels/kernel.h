@@ -83,7 +83,11 @@ static inline bool goes_as_one_stream(void)
    runs at a time were 1.5 times slower from memory. */
 #define AHEAD (4096 / (ptrdiff_t)sizeof(elem))
 
-/* The same in whole lines where these lie further apart: nothing is between them. */
+/* And so far where a loop has so much to do for a line of the cache that few of those to
+   come are under way, on a machine with that habit. */
+#define FAR_AHEAD (8192 / (ptrdiff_t)sizeof(elem))
+
+/* AHEAD, in whole lines where these lie further apart: nothing is between them. */
 static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
 {
     return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;

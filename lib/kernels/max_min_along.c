@@ -316,6 +316,48 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
 
 /* ---- From memory ------------------------------------------------------------------- */
 
+/* A line of 2*VL elements and more that asks for what lies far ahead. */
+ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
+{
+    struct best s[2];
+    ptrdiff_t j = 0;
+    s[0] = s[1] = v_best(max, v_load(x), v_load(x + VL));
+    for (; j + 4 * VL <= n; j += 4 * VL) {
+        UNROLL
+        for (int k = 0; k < 4 * VL; k += LINE)
+            PREFETCH(x + j + k + FAR_AHEAD);
+        UNROLL
+        for (int k = 0; k < 2; k++)
+            v_take(max, &s[k], v_load(x + j + 2 * k * VL),
+                   v_load(x + j + (2 * k + 1) * VL));
+    }
+    for (; j < n; j += 2 * VL) {
+        const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
+        UNROLL
+        for (int k = 0; k < 2 * VL; k += LINE)
+            PREFETCH(x + at + k + FAR_AHEAD);
+        v_take(max, &s[0], v_load(x + at), v_load(x + at + VL));
+    }
+    v_merge(max, &s[0], s[1]);
+    return s[0];
+}
+
+ALWAYS_INLINE void asking_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    for (ptrdiff_t i = 0; i < m; i++, a += lda)
+        y[i * incy] = v_end_all(max, asking_line(max, n, a));
+}
+
+static NOINLINE void by_asking_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (max)
+        asking_lines(true, m, n, a, lda, y, incy);
+    else
+        asking_lines(false, m, n, a, lda, y, incy);
+}
+
 #if defined(HAS_STREAMS)
 
 /* Lines of n >= BITE elements at PLACES places, a bite of each after the other. */
@@ -405,7 +447,9 @@ static NOINLINE void fold_far(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
     if (goes_by_streams())
         done = (n < BITE ? fold_runs : fold_long_places)(max, m, n, a, lda, y, incy);
 #endif
-    if (done < m)
+    if (done < m && n >= 2 * VL && rpi_has_habit(RPI_AHEAD))
+        by_asking_lines(max, m - done, n, a + done * lda, lda, y + done * incy, incy);
+    else if (done < m)
         fold_along(max, rpi_has_habit(RPI_RISING), m - done, n, a + done * lda, lda,
                    y + done * incy, incy);
 }

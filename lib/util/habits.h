@@ -19,7 +19,8 @@ enum rpi_habit {
     RPI_ASKS = 1,    /* stores are faster to lines that were asked for */
     RPI_RISING = 2,  /* memory is fetched ahead for loads that rise line by line only, */
     RPI_STREAMS = 4, /* and faster for several such streams at once */
-    RPI_ALL_HABITS = RPI_ASKS | RPI_RISING | RPI_STREAMS
+    RPI_AHEAD = 8,   /* loads from memory are faster if asked for far ahead */
+    RPI_ALL_HABITS = RPI_ASKS | RPI_RISING | RPI_STREAMS | RPI_AHEAD
 };
 
 /* Those of this machine, from before the first call of a kernel on. */

@@ -420,10 +420,10 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
     scene->ldc = kind == KIND_bcast ? scene->n : 1;
 }
 
-/* Each with all habits, without the one that hides another, and without any. */
+/* Each with all habits, without those that hide others, and without any. */
 static const char *check_large(const void *context, uint64_t id)
 {
-    static const unsigned habits[] = {RPI_ALL_HABITS, RPI_ALL_HABITS & ~RPI_STREAMS, 0};
+    static const unsigned habits[] = {RPI_ALL_HABITS, RPI_ASKS | RPI_RISING, 0};
     const struct target *t = context;
     const uint64_t shapes = large_shapes(t->row), size = id * LARGE_STRIDE % (3 * shapes);
     struct rng r = rng_for(session.seed, t->routine, id);

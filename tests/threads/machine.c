@@ -152,15 +152,29 @@ const char *caches_are_read(void)
 }
 
 #if defined(__x86_64__) || defined(__i386__)
+/* By the system's word, as the compiler may be older. */
+static bool is_zen_5(void)
+{
+    char line[256];
+    int family = 0;
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    while (file && family == 0 && fgets(line, sizeof line, file))
+        sscanf(line, "cpu family : %d", &family);
+    if (file)
+        fclose(file);
+    return family >= 26;
+}
+
 #define HABITS                                                                           \
     (!__builtin_cpu_is("amd")            ? RPI_ASKS                                      \
+     : is_zen_5()                        ? RPI_AHEAD                                     \
      : __builtin_cpu_supports("avx512f") ? RPI_RISING                                    \
                                          : RPI_RISING | RPI_STREAMS)
 #else
 #define HABITS 0
 #endif
 
-/* From the first call on; by the compiler's word for the vendor. */
+/* From the first call on; by the compiler's word for the vendor, and the system's. */
 const char *habits_are_told(void)
 {
     rp_get_isa();
