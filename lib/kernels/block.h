@@ -120,11 +120,12 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* ---- Any block --------------------------------------------------------------------- */
 
-/* Up to so many rows are taken in registers, whatever their length. With AVX2 fewer where
-   multiples of 512 bytes or 2 KB lie between them, whose lines share some sets of L1. */
+/* Up to so many rows are taken in registers, whatever their length. Where several partial
+   rows may go together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose
+   lines share some sets of L1. */
 static ptrdiff_t most_rows(bool far, ptrdiff_t lda)
 {
-#if defined(RP_ISA_AVX2)
+#if defined(HAS_SEVERAL)
     const ptrdiff_t most = shares_sets(2048, lda)  ? GROUP
                            : shares_sets(512, lda) ? 2 * GROUP
                                                    : MANY_ROWS;
@@ -146,14 +147,16 @@ static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 #if defined(HAS_SEVERAL)
 
 /* Several partial rows at a time? From memory up to fifteen streams, where these are
-   faster. From the caches sixteen too, but not where more than four of them come to one
-   set of L1. */
+   faster, or asked for ahead: then up to twelve, but as many in double of floats, which
+   the conversion bounds. From the caches sixteen too, but not where more than four of
+   them come to one set of L1. */
 static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
 {
-    const bool sixteen = rows > BLOCK - GROUP;
-    if (far)
-        return goes_by_streams() && !sixteen;
-    return rows > (HAS_SEVERAL - 1) * GROUP && (!sixteen || !shares_sets(256, lda));
+    const bool sixteen = rows > BLOCK - GROUP, converts = sizeof(elem) < sizeof(real);
+    if (!far)
+        return !sixteen || !shares_sets(256, lda);
+    return (goes_by_streams() && !sixteen) ||
+           (rpi_has_habit(RPI_AHEAD) && (converts ? !sixteen : rows <= 3 * GROUP));
 }
 
 #endif

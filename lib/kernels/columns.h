@@ -99,9 +99,7 @@ ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
    others, as for five to sixteen rows. And from the caches up to so many rows go this
    way, however long they are: strips would store and load up to half as much as they
    read. More are too many streams, where powers of two lie between them above all. */
-#if defined(RP_ISA_AVX512)
-enum { TILE = 4, MANY_ROWS = 96 };
-#elif defined(RP_ISA_NEON)
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_NEON)
 enum { TILE = 4, MANY_ROWS = 48 };
 #elif defined(RP_ISA_AVX2)
 enum { TILE = 2, MANY_ROWS = 48 };

@@ -127,32 +127,48 @@ ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const r
 }
 
 /* w >= VL columns. */
-ALWAYS_INLINE void take_rows(bool max, int rows, bool begin, ptrdiff_t w, const real *a,
-                             ptrdiff_t lda, real *best)
+ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_t w,
+                             const real *a, ptrdiff_t lda, real *best)
 {
     ptrdiff_t j = 0;
-    for (; j + STRIP * VL <= w; j += STRIP * VL)
+    for (; j + STRIP * VL <= w; j += STRIP * VL) {
+        UNROLL
+        for (int k = 0; asks && k < STRIP * VL; k += LINE)
+            PREFETCH(a + j + k + FAR_AHEAD);
         take_strip(max, STRIP, rows, begin, a + j, lda, best + j);
+    }
     for (; j < w; j += VL) {
         const ptrdiff_t c = column(j, w);
+        if (asks)
+            PREFETCH(a + c + FAR_AHEAD);
         take_strip(max, 1, rows, begin, a + c, lda, best + c);
     }
 }
 
-/* m > ROWS rows of w >= VL columns: deep, in groups of rows DEPTH apart; rising, one row
-   after the other. */
-ALWAYS_INLINE void take_all(bool max, bool deep, bool rising, ptrdiff_t m, ptrdiff_t w,
+/* The order of rows, a few at a time: neighbours; from memory those that lie DEPTH apart,
+   or one after the other, and then asking far ahead, where that is a habit. */
+enum order { NEIGHBOURS, DEEP, RISING, ASKING };
+
+static inline enum order one_stream(void)
+{
+    return rpi_has_habit(RPI_AHEAD) ? ASKING : goes_as_one_stream() ? RISING : NEIGHBOURS;
+}
+
+/* m > ROWS rows of w >= VL columns. */
+ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w,
                             const real *a, ptrdiff_t lda, real *best)
 {
-    take_rows(max, ROWS, true, w, a, lda, best);
+    take_rows(max, false, ROWS, true, w, a, lda, best);
     ptrdiff_t i = ROWS + 1;
-    for (; deep && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
+    for (; order == ASKING && i < m; i++)
+        take_rows(max, true, 1, false, w, a + i * lda, lda, best);
+    for (; order == DEEP && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
         for (int k = 0; k < DEPTH; k++)
-            take_rows(max, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
-    for (; !rising && i + ROWS <= m; i += ROWS)
-        take_rows(max, ROWS, false, w, a + i * lda, lda, best);
+            take_rows(max, false, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
+    for (; order != RISING && i + ROWS <= m; i += ROWS)
+        take_rows(max, false, ROWS, false, w, a + i * lda, lda, best);
     for (; i < m; i++)
-        take_rows(max, 1, false, w, a + i * lda, lda, best);
+        take_rows(max, false, 1, false, w, a + i * lda, lda, best);
 }
 
 /* m packed rows: the best of groups of 2^k, then of the halves of what that leaves. */
@@ -161,11 +177,11 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 {
     _Alignas(64) real best[WIDE];
     const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
-    take_all(max, far && goes_by_streams(), far && goes_as_one_stream(), groups, wide, a,
-             wide, best);
+    const enum order order = !far ? NEIGHBOURS : goes_by_streams() ? DEEP : one_stream();
+    take_all(max, order, groups, wide, a, wide, best);
     a += groups * wide;
     if (rest >= VL)
-        take_rows(max, 1, false, rest, a, 0, best);
+        take_rows(max, false, 1, false, rest, a, 0, best);
     else if (rest > 0)
         v_store(best, better(max, v_load(best), v_load_fill(a, rest, v_load(best))));
     for (ptrdiff_t half = wide / 2; half >= n; half /= 2)
@@ -208,7 +224,8 @@ static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
 ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const bool rising = far && n <= RISING_ROW && goes_as_one_stream();
+    const bool one = n <= RISING_ROW && one_stream() != NEIGHBOURS;
+    const enum order order = !far ? NEIGHBOURS : one ? one_stream() : DEEP;
     for (ptrdiff_t j = 0; j < n; j += TILE) {
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
@@ -216,7 +233,7 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         if (fits_strips(far, m, n, lda))
             fold_strips(max, m, w, a + c, lda, best);
         else
-            take_all(max, far && !rising, rising, m, w, a + c, lda, best);
+            take_all(max, order, m, w, a + c, lda, best);
         put_row(w, best, y + c * incy, incy);
     }
 }

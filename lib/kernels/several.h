@@ -10,13 +10,11 @@
 
 #include "kernels/columns.h"
 
-/* Blocks of sixteen streams with AVX-512 and AVX2, where they have 1.0 to 1.3 of the
-   speed: with SSE2 they have 0.91 to 1.09, with Neon they were not measured. Those of
-   less with AVX2 alone (doc/perf/kernels.md). */
-#if defined(RP_ISA_AVX512)
-#define HAS_SEVERAL 7
-#elif defined(RP_ISA_AVX2)
-#define HAS_SEVERAL 2
+/* With SSE2 blocks of sixteen streams have 0.91 to 1.09 of the speed so, with AVX-512 and
+   AVX2 1.0 to 1.3, and those of fewer up to twice (doc/perf/kernels.md). With Neon they
+   were not measured. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2)
+#define HAS_SEVERAL
 #endif
 
 #if defined(HAS_SEVERAL)
@@ -89,8 +87,6 @@ ALWAYS_INLINE void sum_by_sums(int count, int sums, int s, ptrdiff_t last, ptrdi
         fold_sums(count, sums, s, last, 3, w, a, lda, partial, pitch);
 }
 
-#if defined(HAS_STREAMS)
-
 /* Every other one of up to 16 rows, in whole pairs of vectors: to y, or added to what is
    there. */
 ALWAYS_INLINE void put_half(int rows, bool more, ptrdiff_t w, const elem *a,
@@ -145,30 +141,21 @@ static inline bool takes_halves(bool far, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t
                : rows >= 11 && rows * n > LEVEL_1 && shares_sets(2048, lda);
 }
 
-#endif
-
-/* So many vectors of each stream at a time, a cache line; of sixteen streams, and with
-   AVX-512, one. */
-#if HAS_SEVERAL <= 2
+/* So many vectors of each stream at a time, a cache line; of sixteen streams one. */
 #define BROAD (LINE / VL)
-#else
-#define BROAD 1
-#endif
 
-/* w >= VL columns of at least HAS_SEVERAL streams. */
+/* w >= VL columns of at least two streams. */
 static NOINLINE void sum_several(ptrdiff_t rows, ptrdiff_t w, const elem *a,
                                  ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
     const ptrdiff_t last = (rows - 1) % GROUP + 1;
-    assert(w >= VL && rows > (HAS_SEVERAL - 1) * GROUP);
+    assert(w >= VL && rows > GROUP);
     switch ((rows + GROUP - 1) / GROUP) {
-#if HAS_SEVERAL <= 2
     case 2: sum_by_sums(BROAD, 4, 2, last, w, a, lda, partial, pitch); break;
     case 3: sum_by_sums(BROAD, 4, 3, last, w, a, lda, partial, pitch); break;
     case 4: sum_by_sums(BROAD, 8, 4, last, w, a, lda, partial, pitch); break;
     case 5: sum_by_sums(BROAD, 8, 5, last, w, a, lda, partial, pitch); break;
     case 6: sum_by_sums(BROAD, 8, 6, last, w, a, lda, partial, pitch); break;
-#endif
     case 7: sum_by_sums(BROAD, 8, 7, last, w, a, lda, partial, pitch); break;
     default:
         if (last == GROUP)

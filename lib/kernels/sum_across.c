@@ -191,7 +191,7 @@ ALWAYS_INLINE void sum_columns(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a
 {
     if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
-#if defined(HAS_STREAMS)
+#if defined(HAS_SEVERAL)
     else if (m <= GROUP && incy == 1 && takes_halves(far, m, n, lda))
         sum_halves(m, n, a, lda, y);
 #endif
