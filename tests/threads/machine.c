@@ -167,7 +167,7 @@ static bool is_zen_5(void)
 
 #define HABITS                                                                           \
     (!__builtin_cpu_is("amd")            ? RPI_ASKS                                      \
-     : is_zen_5()                        ? RPI_AHEAD                                     \
+     : is_zen_5()                        ? RPI_AHEAD | RPI_SERIAL                        \
      : __builtin_cpu_supports("avx512f") ? RPI_RISING                                    \
                                          : RPI_RISING | RPI_STREAMS)
 #else
