@@ -122,16 +122,18 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* Up to so many rows are taken in registers, whatever their length. Where several partial
    rows may go together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose
-   lines share some sets of L1. */
-static ptrdiff_t most_rows(bool far, ptrdiff_t lda)
+   lines share some sets of L1, or if they come from an L2 that does not like so many
+   streams; but the conversion to double takes longer. */
+static ptrdiff_t most_rows(bool far, ptrdiff_t elements, ptrdiff_t lda)
 {
 #if defined(HAS_SEVERAL)
-    const ptrdiff_t most = shares_sets(2048, lda)  ? GROUP
-                           : shares_sets(512, lda) ? 2 * GROUP
-                                                   : MANY_ROWS;
+    const bool few = sizeof(elem) == sizeof(real) && goes_serially(elements);
+    const ptrdiff_t most = shares_sets(2048, lda) || few ? GROUP
+                           : shares_sets(512, lda)       ? 2 * GROUP
+                                                         : MANY_ROWS;
 #else
     const ptrdiff_t most = MANY_ROWS;
-    (void)lda;
+    (void)elements, (void)lda;
 #endif
     return far ? GROUP : most;
 }
@@ -140,7 +142,7 @@ static ptrdiff_t most_rows(bool far, ptrdiff_t lda)
    strips of a cache line go by more of them. */
 static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 {
-    return rows <= most_rows(far, lda) ||
+    return rows <= most_rows(far, rows * w, lda) ||
            (rows * w <= SMALL && !(far && w >= VL && goes_by_streams()));
 }
 

@@ -131,14 +131,16 @@ static NOINLINE void sum_halves(ptrdiff_t rows, ptrdiff_t n, const elem *a, ptrd
         sum_few(rows, n - pairs, a + pairs, lda, y + pairs, false);
 }
 
-/* Where more than fifteen rows come from memory, or more than ten from L2 share a few
-   sets of L1. */
+/* Where more than fifteen rows come from memory, or from L2 more than ten that share a
+   few sets of L1, or more than fourteen where it does not like as many streams. */
 static inline bool takes_halves(bool far, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t lda)
 {
     if (n < 2 * VL)
         return false;
-    return far ? rows == GROUP && goes_by_streams()
-               : rows >= 11 && rows * n > LEVEL_1 && shares_sets(2048, lda);
+    if (far)
+        return rows == GROUP && goes_by_streams();
+    return (rows >= 11 && rows * n > LEVEL_1 && shares_sets(2048, lda)) ||
+           (rows >= 15 && goes_serially(rows * n));
 }
 
 /* So many vectors of each stream at a time, a cache line; of sixteen streams one. */
