@@ -27,13 +27,6 @@ static inline bool shares_sets(size_t multiples, ptrdiff_t lda)
     return (size_t)lda * sizeof(elem) % multiples == 0;
 }
 
-/* Do so many elements come from an L2 that is faster for few streams? */
-static inline bool goes_serially(ptrdiff_t elements)
-{
-    return elements > 51200 / (ptrdiff_t)sizeof(elem) &&
-           elements <= 655360 / (ptrdiff_t)sizeof(elem) && rpi_has_habit(RPI_SERIAL);
-}
-
 /* ---- Rows in strips ---------------------------------------------------------------- */
 
 /* Vectors of a strip, the part of a row that is read in one go. Three strips are under

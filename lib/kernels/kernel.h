@@ -63,6 +63,14 @@ static inline bool goes_as_one_stream(void)
     return rpi_has_habit(RPI_RISING) && !rpi_has_habit(RPI_STREAMS);
 }
 
+/* Do so many elements come from an L2 that is faster for few streams, of loads that each
+   go on by little? */
+static inline bool goes_serially(ptrdiff_t elements)
+{
+    return elements > 51200 / (ptrdiff_t)sizeof(elem) &&
+           elements <= 655360 / (ptrdiff_t)sizeof(elem) && rpi_has_habit(RPI_SERIAL);
+}
+
 /* At so many places, in runs of about so many elements, */
 #define PLACES 4
 #define RUN (1024 / (ptrdiff_t)sizeof(elem))
