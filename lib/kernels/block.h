@@ -30,14 +30,35 @@ struct partial {
     ptrdiff_t stride;
     real *out;
     ptrdiff_t pitch;
+    const elem *next; /* its part of the next block, where that is one run of elements */
 };
 
-/* Bring a strip of all rows to L2. */
+/* Sums in double of floats are bound by the conversion: few of their loads are under way,
+   and on a machine with that habit they ask for those to come, to L1. */
+static inline bool asks_near(void)
+{
+    return sizeof(elem) < sizeof(real) && rpi_has_habit(RPI_AHEAD);
+}
+
+/* Bring a strip of all rows to L2, or to L1. */
 ALWAYS_INLINE void ask_strips(int count, const elem *a, ptrdiff_t stride)
 {
-    for (int k = 0; k < STREAMS; k++)
-        for (ptrdiff_t j = 0; j < count * VL; j += LINE)
-            PREFETCH_L2(a + k * stride + j);
+    const bool near = asks_near();
+    for (int k = 0; k < STREAMS; k++) {
+        for (ptrdiff_t j = 0; j < count * VL; j += LINE) {
+            if (near)
+                PREFETCH(a + k * stride + j);
+            else
+                PREFETCH_L2(a + k * stride + j);
+        }
+    }
+}
+
+/* As much of a run. */
+ALWAYS_INLINE void ask_run(int count, const elem *a)
+{
+    for (ptrdiff_t j = 0; j < STREAMS * count * VL; j += LINE)
+        PREFETCH(a + j);
 }
 
 /* The columns of the row from `in` on, and those of the scratch from `out` on. What is
@@ -46,7 +67,9 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
                               const struct partial p, ptrdiff_t in, ptrdiff_t out)
 {
     vec sum[STRIP];
-    if (ahead)
+    if (ahead && p.next)
+        ask_run(count, p.next + STREAMS * in);
+    else if (ahead)
         ask_strips(count, p.a + in + ahead, p.stride);
     fold_all(count, have, VL, p.a + in, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
@@ -103,9 +126,10 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 {
     const int first = FIRST(merges), count = FIRST(merges + 1) - first;
     const int together = rows == BLOCK && lda == w && pitch == w ? count : 1;
+    const bool run = asks_near() && ahead == BLOCK * lda;
     for (int l = first; l < first + count; l += together) {
         const struct partial p = {a + l * lda, GROUP * lda, partial + (l - first) * pitch,
-                                  pitch};
+                                  pitch, run ? a + ahead + STREAMS * l * w : NULL};
         const int have = (int)((rows - l + GROUP - 1) / GROUP);
         if (have == STREAMS && streams)
             fold_streams(merges, together * w, p);
@@ -174,9 +198,15 @@ static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
 #define BEYOND_CACHES (50331648 / (ptrdiff_t)sizeof(elem))
 #define SAME_ROW (512 / (ptrdiff_t)sizeof(elem))
 
+/* So far in the same rows, to L1. */
+#define NEAR_ROW (1024 / (ptrdiff_t)sizeof(elem))
+
 static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
                              ptrdiff_t lda)
 {
+    if (far && asks_near())
+        return lda == w && BLOCK * w <= ENDS_SOON && m >= 2 * BLOCK ? BLOCK * lda
+                                                                    : NEAR_ROW;
     if (!far || !goes_as_one_stream())
         return 0;
     if (BLOCK * w <= ENDS_SOON)
