@@ -84,12 +84,14 @@ static inline vec v_once(vec v)
 
 static inline struct best v_best(bool max, vec a, vec b)
 {
+    a = v_once(a);
     b = v_once(b);
     return (struct best){v_better(max, a, b), MM_MASK(cmp)(a, b, _CMP_ORD_Q)};
 }
 
 static inline void v_take(bool max, struct best *s, vec a, vec b)
 {
+    a = v_once(a);
     b = v_once(b);
     s->v = v_better(max, s->v, v_better(max, a, b));
     s->ordered = MM_MASK(mask_cmp)(s->ordered, a, b, _CMP_ORD_Q);
