@@ -293,10 +293,41 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
         y[i * incy] = sum_line(m * n, n, a + i * lda);
 }
 
+#if (defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2)) && !defined(RP_PREC_DS)
+#define HAS_LOOP_OF_LINES
+
+/* Lines of a block and a rest, VL/2 of them together, in a loop: from L2 on 1.1 to 1.4
+   times as fast as unrolled; not with SSE2, nor where the conversion to double bounds
+   them. */
+static NOINLINE void sum_loop_of_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                       ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    const int lines = VL / 2;
+    assert(n > BLOCK && n < 2 * BLOCK);
+    for (; m >= lines; m -= lines, y += lines * incy) {
+        vec slot[VL];
+        for (int k = 0; k < lines; k++, a += lda) {
+            slot[k] = fold_block(a);
+            slot[k + lines] = fold_end(n - BLOCK, a + BLOCK);
+        }
+        put(y, incy, v_fold(v_add, v_fold_each(v_add, slot), lines), lines);
+    }
+    for (; m > 0; m--, a += lda, y += incy)
+        *y = sum_rest(n, a);
+}
+
+#endif
+
 /* Lines of more than one block. */
 static NOINLINE void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
+#if defined(HAS_LOOP_OF_LINES)
+    if (n < 2 * BLOCK && m * n > LEVEL_1) {
+        sum_loop_of_lines(m, n, a, lda, y, incy);
+        return;
+    }
+#endif
     if (VL > 2 && m > 1 && n <= 2 * BLOCK) {
         sum_lines_of_few(VL > 2 ? 2 : 1, m, n, a, lda, y, incy);
         return;
