@@ -54,13 +54,6 @@ ALWAYS_INLINE void ask_strips(int count, const elem *a, ptrdiff_t stride)
     }
 }
 
-/* As much of a run. */
-ALWAYS_INLINE void ask_run(int count, const elem *a)
-{
-    for (ptrdiff_t j = 0; j < STREAMS * count * VL; j += LINE)
-        PREFETCH(a + j);
-}
-
 /* The columns of the row from `in` on, and those of the scratch from `out` on. What is
    so far ahead of all rows is asked for, if that is not 0. */
 ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
@@ -68,7 +61,7 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
 {
     vec sum[STRIP];
     if (ahead && p.next)
-        ask_run(count, p.next + STREAMS * in);
+        ask_run(STREAMS * count * VL, p.next + STREAMS * in);
     else if (ahead)
         ask_strips(count, p.a + in + ahead, p.stride);
     fold_all(count, have, VL, p.a + in, p.stride, sum);

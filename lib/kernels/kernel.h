@@ -99,14 +99,22 @@ static inline bool goes_serially(ptrdiff_t elements)
 #define AHEAD (FAR_AHEAD / 2)
 #endif
 
+/* Elements of a cache line. */
+#define LINE (64 / (int)sizeof(elem))
+
+/* Bring n elements nearer. */
+ALWAYS_INLINE void ask_run(ptrdiff_t n, const elem *a)
+{
+    UNROLL
+    for (ptrdiff_t j = 0; j < n; j += LINE)
+        PREFETCH(a + j);
+}
+
 /* AHEAD, in whole lines where these lie further apart: nothing is between them. */
 static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
 {
     return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;
 }
-
-/* Elements of a cache line. */
-#define LINE (64 / (int)sizeof(elem))
 
 /* So many are at home in every L1. */
 #define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))

@@ -132,9 +132,8 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
 {
     ptrdiff_t j = 0;
     for (; j + STRIP * VL <= w; j += STRIP * VL) {
-        UNROLL
-        for (int k = 0; asks && k < STRIP * VL; k += LINE)
-            PREFETCH(a + j + k + FAR_AHEAD);
+        if (asks)
+            ask_run(STRIP * VL, a + j + FAR_AHEAD);
         take_strip(max, STRIP, rows, begin, a + j, lda, best + j);
     }
     for (; j < w; j += VL) {

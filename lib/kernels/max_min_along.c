@@ -217,13 +217,19 @@ ALWAYS_INLINE void tiny_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         v_store_part(y, fold_four_lines(max, m, n, a, lda), m < FOUR ? m : FOUR);
 }
 
+/* Lines of more elements in all do not come from L1. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
+
 /* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
 ALWAYS_INLINE ptrdiff_t columns_of(bool max, int n, ptrdiff_t m, const real *a, real *y,
                                    ptrdiff_t incy)
 {
+    const bool asks = m * n > LEVEL_1;
     ptrdiff_t i = 0;
     for (; i + VL <= m; i += VL, a += n * VL) {
         vec v[4];
+        if (asks)
+            ask_run(n * VL, a + AHEAD);
         v_get_columns(a, n, v);
         struct best s = v_best(max, v[0], v[1]);
         if (n > 2)
@@ -323,9 +329,7 @@ ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
     ptrdiff_t j = 0;
     s[0] = s[1] = v_best(max, v_load(x), v_load(x + VL));
     for (; j + 4 * VL <= n; j += 4 * VL) {
-        UNROLL
-        for (int k = 0; k < 4 * VL; k += LINE)
-            PREFETCH(x + j + k + FAR_AHEAD);
+        ask_run(4 * VL, x + j + FAR_AHEAD);
         UNROLL
         for (int k = 0; k < 2; k++)
             v_take(max, &s[k], v_load(x + j + 2 * k * VL),
@@ -333,9 +337,7 @@ ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
     }
     for (; j < n; j += 2 * VL) {
         const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
-        UNROLL
-        for (int k = 0; k < 2 * VL; k += LINE)
-            PREFETCH(x + at + k + FAR_AHEAD);
+        ask_run(2 * VL, x + at + FAR_AHEAD);
         v_take(max, &s[0], v_load(x + at), v_load(x + at + VL));
     }
     v_merge(max, &s[0], s[1]);

@@ -66,15 +66,17 @@ static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t
     }
 }
 
-/* Packed lines, VL at a time. Returned is how many are done. First, lines of two to four
-   elements, by columns. */
-ALWAYS_INLINE ptrdiff_t sum_columns(int n, ptrdiff_t m, const elem *a, real *y,
+/* Packed lines, VL at a time, which ask ahead where L1 does not hold them. Returned is
+   how many are done. First, lines of two to four elements, by columns. */
+ALWAYS_INLINE ptrdiff_t sum_columns(bool asks, int n, ptrdiff_t m, const elem *a, real *y,
                                     ptrdiff_t incy)
 {
     ptrdiff_t i = 0;
     assert(n >= 2 && n <= 4);
     for (; i + VL <= m; i += VL, a += n * VL) {
         vec v[4];
+        if (asks)
+            ask_run(n * VL, a + AHEAD);
         v_get_columns(a, n, v);
         if (n > 2)
             v[0] = v_add(v[0], v[2]);
@@ -87,12 +89,14 @@ ALWAYS_INLINE ptrdiff_t sum_columns(int n, ptrdiff_t m, const elem *a, real *y,
 
 #if defined(V_LINES)
 /* Five to eight elements: two lines in a vector, of which a load may take in two more. */
-ALWAYS_INLINE ptrdiff_t sum_twins(int n, ptrdiff_t m, const elem *a, real *y,
+ALWAYS_INLINE ptrdiff_t sum_twins(bool asks, int n, ptrdiff_t m, const elem *a, real *y,
                                   ptrdiff_t incy)
 {
     ptrdiff_t i = 0;
     for (; i + VL + 2 <= m; i += VL, a += n * VL) {
         vec v[VL / 2];
+        if (asks)
+            ask_run(n * VL, a + AHEAD);
         UNROLL
         for (int k = 0; k < VL / 2; k++)
             v[k] = v_spread(v_get(a + 2 * k * n), n);
@@ -108,21 +112,31 @@ ALWAYS_INLINE ptrdiff_t sum_twins(int n, ptrdiff_t m, const elem *a, real *y,
 }
 #endif
 
-static NOINLINE ptrdiff_t sum_packed(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
-                                     ptrdiff_t incy)
+/* Lines of more elements in all do not come from L1, up to FROM_LEVEL_3 from L2. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
+
+ALWAYS_INLINE ptrdiff_t sum_packed_of(bool asks, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                      real *y, ptrdiff_t incy)
 {
     switch (n) {
-    case 2: return sum_columns(2, m, a, y, incy);
-    case 3: return sum_columns(3, m, a, y, incy);
-    case 4: return sum_columns(4, m, a, y, incy);
+    case 2: return sum_columns(asks, 2, m, a, y, incy);
+    case 3: return sum_columns(asks, 3, m, a, y, incy);
+    case 4: return sum_columns(asks, 4, m, a, y, incy);
 #if defined(V_LINES)
-    case 5: return sum_twins(5, m, a, y, incy);
-    case 6: return sum_twins(6, m, a, y, incy);
-    case 7: return sum_twins(7, m, a, y, incy);
-    case 8: return sum_twins(8, m, a, y, incy);
+    case 5: return sum_twins(asks, 5, m, a, y, incy);
+    case 6: return sum_twins(asks, 6, m, a, y, incy);
+    case 7: return sum_twins(asks, 7, m, a, y, incy);
+    case 8: return sum_twins(asks, 8, m, a, y, incy);
 #endif
     default: return 0;
     }
+}
+
+static NOINLINE ptrdiff_t sum_packed(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
+                                     ptrdiff_t incy)
+{
+    return m * n > LEVEL_1 ? sum_packed_of(true, m, n, a, y, incy)
+                           : sum_packed_of(false, m, n, a, y, incy);
 }
 
 /* Lines of up to four elements are fewer instructions one by one. */
@@ -218,9 +232,6 @@ ALWAYS_INLINE real sum_blocks(bool loop, int past, const elem *a)
         slot[reversed(b)] = fold_block_past(past, a + b * BLOCK);
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
-
-/* Lines of more elements in all do not come from L1, up to FROM_LEVEL_3 from L2. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
 
 /* How far a line lies past a vector, if that is to be evened out: a load that lies in two
    lines of the cache takes both from L2, where the `all` elements of its matrix are. */
