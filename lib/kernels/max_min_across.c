@@ -148,9 +148,9 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
    or one after the other, and then asking far ahead, where that is a habit. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
 
-/* With shorter rows than WIDE, a matrix that L2 holds but not L1 has 1.1 to 1.3 of the
-   speed one row after the other, on a machine with that habit, with AVX-512; with AVX2
-   0.6, as the row of results takes its time. */
+/* With shorter rows than WIDE, a matrix that L2 holds but not L1 is 1.1 to 1.3 times as
+   fast one row after the other, on a machine with that habit, with AVX-512; with AVX2 0.6
+   times, as the row of results takes its time. */
 #if defined(RP_ISA_AVX512)
 #define SERIAL_FROM (65536 / (ptrdiff_t)sizeof(real))
 #define SERIAL_TO (655360 / (ptrdiff_t)sizeof(real))
