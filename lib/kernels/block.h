@@ -143,14 +143,15 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
    streams; but the conversion to double takes longer. */
 static ptrdiff_t most_rows(bool far, ptrdiff_t elements, ptrdiff_t lda)
 {
+    const ptrdiff_t many = elements > FROM_LEVEL_3 ? MANY_OF_LEVEL_3 : MANY_ROWS;
 #if defined(HAS_SEVERAL)
     const bool few = sizeof(elem) == sizeof(real) && goes_serially(elements);
     const ptrdiff_t most = shares_sets(2048, lda) || few ? GROUP
                            : shares_sets(512, lda)       ? 2 * GROUP
-                                                         : MANY_ROWS;
+                                                         : many;
 #else
-    const ptrdiff_t most = MANY_ROWS;
-    (void)elements, (void)lda;
+    const ptrdiff_t most = many;
+    (void)lda;
 #endif
     return far ? GROUP : most;
 }
@@ -197,9 +198,10 @@ static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
 static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
                              ptrdiff_t lda)
 {
-    if (far && asks_near())
-        return lda == w && BLOCK * w <= ENDS_SOON && m >= 2 * BLOCK ? BLOCK * lda
-                                                                    : NEAR_ROW;
+    if (far && asks_near()) {
+        const bool packed = lda == n && n <= w && BLOCK * n <= ENDS_SOON;
+        return packed && m >= 2 * BLOCK ? BLOCK * lda : NEAR_ROW;
+    }
     if (!far || !goes_as_one_stream())
         return 0;
     if (BLOCK * w <= ENDS_SOON)
