@@ -202,7 +202,8 @@ int rpb_serve(double sample_ns);
 /* machine.c */
 int rpb_pin(int cpu); /* -1 chooses; the CPU, or -1 when it could not be done */
 int rpb_cpus(int *cpus, int most); /* that are allowed: one of each core comes first */
-void *rpb_map(size_t bytes, bool huge_pages); /* whole pages, or NULL */
+enum { HUGE_PAGE = 2 << 20 };
+void *rpb_map(size_t bytes, bool huge_pages); /* whole huge pages; or NULL */
 void rpb_unmap(void *start, size_t bytes);
 void rpb_print_header(FILE *to, int argc, char **argv, int cpu, const char *const *meta,
                       int metas);                  /* one JSON line */

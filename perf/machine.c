@@ -3,6 +3,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* sched_setaffinity, madvise, MAP_ANONYMOUS */
 #endif
+#include <assert.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -75,21 +76,19 @@ int rpb_cpus(int *cpus, int most)
 }
 #endif
 
-static const size_t huge_page = (size_t)2 << 20;
-
 /* Not by malloc, which may hand out what was touched before, and then its pages stay as
    they are. */
 void *rpb_map(size_t bytes, bool huge_pages)
 {
-    char *got = mmap(NULL, bytes + huge_page, PROT_READ | PROT_WRITE,
+    assert(bytes % HUGE_PAGE == 0);
+    char *got = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (got == MAP_FAILED)
         return NULL;
-    size_t before = -(uintptr_t)got % huge_page, after = huge_page - before;
+    size_t before = -(uintptr_t)got % HUGE_PAGE, after = HUGE_PAGE - before;
     if (before)
         munmap(got, before);
-    if (after)
-        munmap(got + before + bytes, after);
+    munmap(got + before + bytes, after);
 #if defined(MADV_HUGEPAGE) /* advice: no harm when it is not taken */
     madvise(got + before, bytes, huge_pages ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 #else

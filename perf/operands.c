@@ -23,7 +23,8 @@ static void *at_least(struct area *area, size_t bytes, bool large, bool huge_pag
         rpb_unmap(area->start, area->bytes);
     else
         free(area->start);
-    area->bytes = (bytes + page - 1) / page * page;
+    const size_t unit = large ? HUGE_PAGE : page;
+    area->bytes = (bytes + unit - 1) / unit * unit;
     area->start =
         large ? rpb_map(area->bytes, huge_pages) : aligned_alloc(page, area->bytes);
     if (!area->start) {

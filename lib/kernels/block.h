@@ -2,12 +2,11 @@
 /* block.h -- the canonical sum across the rows of one block of 128 or less.
  *
  * A block that L1 holds is taken column by column, in registers (columns.h), and so are
- * up to 16 rows, whatever their length, and MANY_ROWS from the caches, but where rows
- * share sets of L1. A larger one is taken row by row, as the streams of the memory like
- * it: one partial row after the other, l = 0..15, so that every stream rises row by row.
- * The first eight wait in rows of the scratch; those that follow take up what waits for
- * them. Wider vectors take several of them together, with half of the scratch or less
- * (several.h).
+ * up to 16 rows, whatever their length, and from the caches more (most_rows). A larger
+ * one is taken row by row, as the streams of the memory like it: one partial row after
+ * the other, l = 0..15, so that every stream rises row by row. The first eight wait in
+ * rows of the scratch; those that follow take up what waits for them. Wider vectors take
+ * several of them together, with half of the scratch or less (several.h).
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -119,7 +118,7 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 {
     const int first = FIRST(merges), count = FIRST(merges + 1) - first;
     const int together = rows == BLOCK && lda == w && pitch == w ? count : 1;
-    const bool run = asks_near() && ahead == BLOCK * lda;
+    const bool run = asks_near() && lda == w && ahead == BLOCK * lda;
     for (int l = first; l < first + count; l += together) {
         const struct partial p = {a + l * lda, GROUP * lda, partial + (l - first) * pitch,
                                   pitch, run ? a + ahead + STREAMS * l * w : NULL};
@@ -137,7 +136,8 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* ---- Any block --------------------------------------------------------------------- */
 
-/* Up to so many rows are taken in registers, whatever their length. Where several partial
+/* Up to so many rows are taken in registers, whatever their length; of a matrix of more
+   than one block its last ones, by their own size. Where several partial
    rows may go together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose
    lines share some sets of L1, or if they come from an L2 that does not like so many
    streams; but the conversion to double takes longer. */
@@ -167,7 +167,7 @@ static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 #if defined(HAS_SEVERAL)
 
 /* Several partial rows at a time? From memory up to fifteen streams, where these are
-   faster, or asked for ahead: then up to twelve, but as many in double of floats, which
+   faster, or asked for ahead: then up to 48 rows, but as many in double of floats, which
    the conversion bounds. From the caches sixteen too, but not where more than four of
    them come to one set of L1. */
 static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
@@ -192,15 +192,18 @@ static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
 #define BEYOND_CACHES (50331648 / (ptrdiff_t)sizeof(elem))
 #define SAME_ROW (512 / (ptrdiff_t)sizeof(elem))
 
-/* So far in the same rows, to L1. */
+/* Where the conversion bounds them, blocks of no more elements ask for the next one if
+   they are packed, or have gaps between their rows; others so far in the same rows. */
 #define NEAR_ROW (1024 / (ptrdiff_t)sizeof(elem))
 
 static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
                              ptrdiff_t lda)
 {
     if (far && asks_near()) {
-        const bool packed = lda == n && n <= w && BLOCK * n <= ENDS_SOON;
-        return packed && m >= 2 * BLOCK ? BLOCK * lda : NEAR_ROW;
+        const bool next = n <= w && (lda == n || lda - n > n / 4);
+        if (next && BLOCK * n <= ENDS_SOON)
+            return m >= 2 * BLOCK ? BLOCK * lda : 0;
+        return NEAR_ROW;
     }
     if (!far || !goes_as_one_stream())
         return 0;

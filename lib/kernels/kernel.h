@@ -63,8 +63,7 @@ static inline bool goes_as_one_stream(void)
     return rpi_has_habit(RPI_RISING) && !rpi_has_habit(RPI_STREAMS);
 }
 
-/* Do so many elements come from an L2 that is faster for few streams, of loads that each
-   go on by little? */
+/* Do so many elements come from an L2 that is faster for few streams? */
 static inline bool goes_serially(ptrdiff_t elements)
 {
     return elements > 51200 / (ptrdiff_t)sizeof(elem) &&
@@ -87,12 +86,12 @@ static inline bool goes_serially(ptrdiff_t elements)
 /* Bring it near to be written there. */
 #define PREFETCH_TO_WRITE(p) __builtin_prefetch(p, 1)
 
-/* So far ahead, where a loop does not read one rising stream, or, on a machine with that
-   habit, has so much to do for a line of the cache that few of those to come are under
-   way. Without it eight narrow runs at a time were 1.5 times slower from memory. */
+/* So far ahead, where a loop has so much to do for a line of the cache that few of those
+   to come are under way: with RPI_AHEAD, and where the conversion to double bounds it. */
 #define FAR_AHEAD (8192 / (ptrdiff_t)sizeof(elem))
 
-/* Half as far is as good for others, as far as they were measured. */
+/* So far, where it does not read one rising stream: without, eight narrow runs at a time
+   were 1.5 times slower from memory. Others than AVX-512 were measured with half. */
 #if defined(RP_ISA_AVX512)
 #define AHEAD FAR_AHEAD
 #else
@@ -108,6 +107,15 @@ ALWAYS_INLINE void ask_run(ptrdiff_t n, const elem *a)
     UNROLL
     for (ptrdiff_t j = 0; j < n; j += LINE)
         PREFETCH(a + j);
+}
+
+/* As far from a line of n elements; in whole lines that have so many, where what lies
+   between them is not read. */
+static inline ptrdiff_t far_ahead(ptrdiff_t n, ptrdiff_t lda)
+{
+    if (n >= 2 * FAR_AHEAD || (lda > 0 && lda - n <= n / 4))
+        return FAR_AHEAD;
+    return (FAR_AHEAD / n + 1) * lda;
 }
 
 /* AHEAD, in whole lines where these lie further apart: nothing is between them. */

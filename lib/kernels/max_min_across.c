@@ -130,22 +130,26 @@ ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const r
 ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_t w,
                              const real *a, ptrdiff_t lda, real *best)
 {
+    const ptrdiff_t ahead = asks ? far_ahead(w, lda) : 0;
     ptrdiff_t j = 0;
+    if (asks)
+        PREFETCH(a + w - 1 + ahead);
     for (; j + STRIP * VL <= w; j += STRIP * VL) {
         if (asks)
-            ask_run(STRIP * VL, a + j + FAR_AHEAD);
+            ask_run(STRIP * VL, a + j + ahead);
         take_strip(max, STRIP, rows, begin, a + j, lda, best + j);
     }
     for (; j < w; j += VL) {
         const ptrdiff_t c = column(j, w);
         if (asks)
-            PREFETCH(a + c + FAR_AHEAD);
+            PREFETCH(a + c + ahead);
         take_strip(max, 1, rows, begin, a + c, lda, best + c);
     }
 }
 
-/* The order of rows, a few at a time: neighbours; from memory those that lie DEPTH apart,
-   or one after the other, and then asking far ahead, where that is a habit. */
+/* The order of rows: a few neighbours at a time; from memory those that lie DEPTH apart,
+   or one after the other, and then asking far ahead, where that is a habit; from some L2
+   one after the other too. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
 
 /* With shorter rows than WIDE, a matrix that L2 holds but not L1 is 1.1 to 1.3 times as
@@ -242,8 +246,8 @@ static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
 ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const bool one = n <= RISING_ROW && one_stream() != NEIGHBOURS;
-    const enum order order = !far ? near_order(m, n) : one ? one_stream() : DEEP;
+    const enum order one = n <= RISING_ROW ? one_stream() : NEIGHBOURS;
+    const enum order order = !far ? near_order(m, n) : one != NEIGHBOURS ? one : DEEP;
     for (ptrdiff_t j = 0; j < n; j += TILE) {
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */

@@ -323,13 +323,14 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
 /* ---- From memory ------------------------------------------------------------------- */
 
 /* A line of 2*VL elements and more that asks for what lies far ahead. */
-ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
+ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x,
+                                      ptrdiff_t ahead)
 {
     struct best s[2];
     ptrdiff_t j = 0;
     s[0] = s[1] = v_best(max, v_load(x), v_load(x + VL));
     for (; j + 4 * VL <= n; j += 4 * VL) {
-        ask_run(4 * VL, x + j + FAR_AHEAD);
+        ask_run(4 * VL, x + j + ahead);
         UNROLL
         for (int k = 0; k < 2; k++)
             v_take(max, &s[k], v_load(x + j + 2 * k * VL),
@@ -337,9 +338,10 @@ ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
     }
     for (; j < n; j += 2 * VL) {
         const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
-        ask_run(2 * VL, x + at + FAR_AHEAD);
+        ask_run(2 * VL, x + at + ahead);
         v_take(max, &s[0], v_load(x + at), v_load(x + at + VL));
     }
+    PREFETCH(x + n - 1 + ahead);
     v_merge(max, &s[0], s[1]);
     return s[0];
 }
@@ -347,8 +349,9 @@ ALWAYS_INLINE struct best asking_line(bool max, ptrdiff_t n, const real *x)
 ALWAYS_INLINE void asking_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                 ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
+    const ptrdiff_t ahead = far_ahead(n, lda);
     for (ptrdiff_t i = 0; i < m; i++, a += lda)
-        y[i * incy] = v_end_all(max, asking_line(max, n, a));
+        y[i * incy] = v_end_all(max, asking_line(max, n, a, ahead));
 }
 
 static NOINLINE void by_asking_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,

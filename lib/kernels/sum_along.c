@@ -30,8 +30,9 @@ ALWAYS_INLINE void fill_slots(int count, ptrdiff_t n, const elem *a, ptrdiff_t l
     UNROLL
     for (int k = 0; k < VL; k++, a += lda) {
         FROM_HERE(a);
-        slot[k] = fold_counted(count, n, a);
-        PREFETCH(a + ahead);
+        slot[k] = fold_counted(count, ahead, n, a);
+        if (!ASKS_AHEAD || count == 1)
+            PREFETCH(a + ahead);
     }
 }
 
@@ -49,7 +50,7 @@ ALWAYS_INLINE void sum_short_lines(int count, ptrdiff_t m, ptrdiff_t n, const el
         return;
     UNROLL
     for (int k = 0; k < VL; k++)
-        slot[k] = k < m ? fold_counted(count, n, a + k * lda) : v_zero();
+        slot[k] = k < m ? fold_counted(count, FAR_AHEAD, n, a + k * lda) : v_zero();
     put(y, incy, v_fold_each(v_add, slot), scratch ? VL : m);
 }
 
@@ -58,10 +59,11 @@ ALWAYS_INLINE void sum_short_lines(int count, ptrdiff_t m, ptrdiff_t n, const el
 static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy, bool scratch)
 {
+    const ptrdiff_t ahead = far_ahead(n, lda);
     for (; m > 0; m -= VL, a += VL * lda, y += VL * incy) {
         vec slot[VL];
         for (int k = 0; k < VL; k++)
-            slot[k] = k < m ? fold(n, a + k * lda) : v_zero();
+            slot[k] = k < m ? fold(ahead, n, a + k * lda) : v_zero();
         put(y, incy, v_fold_each(v_add, slot), scratch || m > VL ? VL : m);
     }
 }
@@ -159,16 +161,16 @@ static inline int reversed(int b)
 }
 
 /* A call, as inlined for each place it is ten times the code. */
-static NOINLINE vec fold_end(ptrdiff_t n, const elem *x)
+static NOINLINE vec fold_end(ptrdiff_t ahead, ptrdiff_t n, const elem *x)
 {
-    return fold(n, x);
+    return fold(ahead, n, x);
 }
 
 /* Block b of a line of n, as far as there is one. */
-ALWAYS_INLINE vec fold_block_of(int b, ptrdiff_t n, const elem *a)
+ALWAYS_INLINE vec fold_block_of(int b, ptrdiff_t ahead, ptrdiff_t n, const elem *a)
 {
-    return (b + 1) * BLOCK <= n ? fold_block(a + b * BLOCK)
-           : b * BLOCK < n      ? fold_end(n - b * BLOCK, a + b * BLOCK)
+    return (b + 1) * BLOCK <= n ? fold_block(ahead, a + b * BLOCK)
+           : b * BLOCK < n      ? fold_end(ahead, n - b * BLOCK, a + b * BLOCK)
                                 : v_zero();
 }
 
@@ -192,10 +194,10 @@ ALWAYS_INLINE real total_of(int places, vec slot[VL])
 /* What is left of a line: more than one block, but no more than `places`. */
 ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
 {
-    vec slot[VL] = {fold_block(a)};
+    vec slot[VL] = {fold_block(FAR_AHEAD, a)};
     UNROLL
     for (int b = 1; b < places; b++)
-        slot[reversed(b)] = fold_block_of(b, n, a);
+        slot[reversed(b)] = fold_block_of(b, FAR_AHEAD, n, a);
     return total_of(places, slot);
 }
 
@@ -203,7 +205,7 @@ ALWAYS_INLINE real sum_few(int places, ptrdiff_t n, const elem *a)
 static real sum_rest(ptrdiff_t n, const elem *a)
 {
     if (n <= BLOCK)
-        return v_first(v_fold(v_add, fold_end(n, a), 1));
+        return v_first(v_fold(v_add, fold_end(FAR_AHEAD, n, a), 1));
 #if VL > 1
     if (n <= 2 * BLOCK)
         return sum_few(2, n, a);
@@ -226,10 +228,10 @@ ALWAYS_INLINE real sum_blocks(bool loop, int past, const elem *a)
 {
     vec slot[VL];
     for (int b = 0; loop && b < VL; b++)
-        slot[reversed(b)] = fold_block(a + b * BLOCK);
+        slot[reversed(b)] = fold_block(FAR_AHEAD, a + b * BLOCK);
     UNROLL
     for (int b = 0; !loop && b < VL; b++)
-        slot[reversed(b)] = fold_block_past(past, a + b * BLOCK);
+        slot[reversed(b)] = fold_block_past(past, FAR_AHEAD, a + b * BLOCK);
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
@@ -241,13 +243,13 @@ static inline int uneven(ptrdiff_t all, ptrdiff_t n, const elem *a)
     return near && n > 2 * VL * BLOCK ? past_vector(a) : 0;
 }
 
-/* Are the blocks of a line faster in a loop? Where the conversion to double bounds them
-   anyway, and those of a long line from L2 on a machine with that habit; in L1, and with
-   few of them, a loop takes up to twice as long. */
+/* Are the blocks of an aligned line faster in a loop? Where the conversion to double
+   bounds them anyway, and those of a long line from L2 on a machine with that habit; in
+   L1, and with few of them, a loop takes up to twice as long. */
 static inline bool likes_loops(ptrdiff_t all, ptrdiff_t n)
 {
 #if defined(RP_ISA_AVX512)
-    return sizeof(elem) < sizeof(real) || (n >= 8 * VL * BLOCK && goes_serially(all));
+    return ASKS_AHEAD || (n >= 8 * VL * BLOCK && goes_serially(all));
 #else
     (void)all, (void)n;
     return false;
@@ -287,6 +289,7 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int lines = VL / places;
+    const ptrdiff_t ahead = far_ahead(n, lda);
     assert(lines >= 1 && lines <= VL);
     ptrdiff_t i = 0;
     for (; i + lines <= m; i += lines) {
@@ -296,7 +299,7 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
         for (int k = 0; k < lines; k++) {
             UNROLL
             for (int b = 0; b < places; b++)
-                slot[k + reversed(b)] = fold_block_of(b, n, a + (i + k) * lda);
+                slot[k + reversed(b)] = fold_block_of(b, ahead, n, a + (i + k) * lda);
         }
         put(y + i * incy, incy, v_fold(v_add, v_fold_each(v_add, slot), lines), lines);
     }
@@ -318,8 +321,8 @@ static NOINLINE void sum_loop_of_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
     for (; m >= lines; m -= lines, y += lines * incy) {
         vec slot[VL];
         for (int k = 0; k < lines; k++, a += lda) {
-            slot[k] = fold_block(a);
-            slot[k + lines] = fold_end(n - BLOCK, a + BLOCK);
+            slot[k] = fold_block(FAR_AHEAD, a);
+            slot[k + lines] = fold_end(FAR_AHEAD, n - BLOCK, a + BLOCK);
         }
         put(y, incy, v_fold(v_add, v_fold_each(v_add, slot), lines), lines);
     }
@@ -392,7 +395,7 @@ static inline bool has_packed_lines(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
    which was 90 of the 240 instructions of a sum of 256 floats. */
 static NOINLINE void sum_one_block(ptrdiff_t n, const elem *x, real *y)
 {
-    *y = v_first(v_fold(v_add, fold(n, x), 1));
+    *y = v_first(v_fold(v_add, fold(FAR_AHEAD, n, x), 1));
 }
 
 static NOINLINE void sum_one_short(ptrdiff_t n, const elem *x, real *y)
@@ -442,7 +445,7 @@ static void sum_places(ptrdiff_t n, const elem *a, ptrdiff_t apart, real sum[PLA
         UNROLL
         for (int b = 0; b < VL; b++)
             for (int k = 0; k < PLACES; k++)
-                slot[k][reversed(b)] = fold_block_of(b, n, a + k * apart);
+                slot[k][reversed(b)] = fold_block_of(b, FAR_AHEAD, n, a + k * apart);
         for (int k = 0; k < PLACES; k++)
             counter_push(&c[k], v_first(v_fold(v_add, v_fold_each(v_add, slot[k]), 1)));
     }
@@ -478,7 +481,7 @@ static NOINLINE ptrdiff_t sum_counted_places(ptrdiff_t m, ptrdiff_t n, const ele
         vec slot[VL];
         real sum[VL];
         for (int k = 0; k < VL; k++)
-            slot[k] = fold(n, a + (i + k / lines * apart + k % lines) * lda);
+            slot[k] = fold(FAR_AHEAD, n, a + (i + k / lines * apart + k % lines) * lda);
         v_store(sum, v_fold_each(v_add, slot));
         for (int k = 0; k < VL; k++)
             y[(i + k / lines * apart + k % lines) * incy] = sum[k];
@@ -546,7 +549,7 @@ ALWAYS_INLINE real sum_few_lines(bool short_lines, int places, ptrdiff_t m, ptrd
     for (int k = 0; k < places; k++)
         slot[k * (VL / places)] = k >= m        ? v_zero()
                                   : short_lines ? get(n, a + k * lda)
-                                                : fold_end(n, a + k * lda);
+                                                : fold_end(FAR_AHEAD, n, a + k * lda);
     return total_of(places, slot);
 }
 

@@ -19,8 +19,8 @@ enum rpi_habit {
     RPI_ASKS = 1,    /* stores are faster to lines that were asked for */
     RPI_RISING = 2,  /* memory is fetched ahead for loads that rise line by line only, */
     RPI_STREAMS = 4, /* and faster for several such streams at once */
-    RPI_AHEAD = 8,   /* loads from memory are faster if asked for far ahead */
-    RPI_SERIAL = 16, /* L2 is faster for one row after the other than for several */
+    RPI_AHEAD = 8,   /* what takes many instructions a line had better ask far ahead */
+    RPI_SERIAL = 16, /* L2 is faster for one stream, or few, than for many */
     RPI_ALL_HABITS = RPI_ASKS | RPI_RISING | RPI_STREAMS | RPI_AHEAD | RPI_SERIAL
 };
 

@@ -152,10 +152,10 @@ static struct target target_of(const void *table, int row, const char *sweep)
     return t;
 }
 
-/* With the habits of one machine or another. */
+/* With the habits of one machine or another, another one with another seed. */
 static struct scene scene_of(const struct target *t, uint64_t id)
 {
-    atomic_store(&rpi_habits, (unsigned)rng_mix(id) & RPI_ALL_HABITS);
+    atomic_store(&rpi_habits, (unsigned)rng_mix(session.seed + id) & RPI_ALL_HABITS);
     struct scene scene = {.seed = session.seed, .id = id};
     memcpy(scene.routine, t->routine, sizeof scene.routine);
     return scene;
@@ -347,8 +347,9 @@ static const char *check_rows(const void *context, uint64_t id)
     scene.lda = (scene.n + multiple - 1) / multiple * multiple;
     scene.ldc = 1;
     const char *verdict = NULL;
-    for (int with = 0; !verdict && with <= 1; with++) {
-        atomic_store(&rpi_habits, with ? RPI_ALL_HABITS : 0);
+    static const unsigned habits[] = {0, RPI_AHEAD | RPI_SERIAL, RPI_ALL_HABITS};
+    for (int with = 0; !verdict && with < 3; with++) {
+        atomic_store(&rpi_habits, habits[with]);
         verdict = P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
     }
     return verdict;
@@ -362,6 +363,12 @@ const char *P(kernel_rows)(const void *table, int row)
     return session_sweep(t.routine, ROWS, check_rows, &t);
 }
 
+/* Those with which large cases are checked: all, without those that hide others, and
+   none. */
+static const unsigned large_habits[] = {RPI_ALL_HABITS, RPI_AHEAD | RPI_SERIAL,
+                                        RPI_ASKS | RPI_RISING, 0};
+enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
+
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, and such that go by places, blocks that L1 does not hold, and last ones of six
@@ -374,15 +381,16 @@ enum {
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
-    LARGE_STRIDE = 25, /* prime to three times the number of shapes */
+    LARGE_STRIDE = 25, /* prime to the number of cases */
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{9000, 7},   {3000, 24},  {224, 336},  {240, 336},  {50000, 3},
-                    {2000, 80},  {250, 336},  {16, 20003}, {230, 2050}, {13, 10240},
-                    {16, 18432}, {250, 5000}, {40000, 2},  {17000, 4}};
-_Static_assert(3 * (sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
-                   3 * 2 % 5 != 0,
+} large_reduce[] = {{9000, 7},   {3000, 24},  {224, 336},  {240, 336},
+                    {50000, 3},  {2000, 80},  {250, 336},  {16, 20003},
+                    {230, 2050}, {13, 10240}, {16, 18432}, {250, 5000},
+                    {40000, 2},  {17000, 4},  {1, 40000},  {60, 200}};
+_Static_assert(LARGE_HABITS *(sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
+                   LARGE_HABITS * 2 % 5 != 0,
                "the stride must visit every case");
 
 static uint64_t large_shapes(int row)
@@ -420,15 +428,14 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
     scene->ldc = kind == KIND_bcast ? scene->n : 1;
 }
 
-/* Each with all habits, without those that hide others, and without any. */
 static const char *check_large(const void *context, uint64_t id)
 {
-    static const unsigned habits[] = {RPI_ALL_HABITS, RPI_ASKS | RPI_RISING, 0};
     const struct target *t = context;
-    const uint64_t shapes = large_shapes(t->row), size = id * LARGE_STRIDE % (3 * shapes);
+    const uint64_t shapes = large_shapes(t->row),
+                   size = id * LARGE_STRIDE % (LARGE_HABITS * shapes);
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
-    atomic_store(&rpi_habits, habits[size / shapes]);
+    atomic_store(&rpi_habits, large_habits[size / shapes]);
     scene_dress(&scene, &r);
     shape_large(t, size, &scene);
     scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
@@ -441,5 +448,5 @@ const char *P(kernel_large)(const void *table, int row)
     struct target t = target_of(table, row, "/large");
     if (kinds[row] == KIND_divide || (has_one_result(k) && k->traits[0] == 'm'))
         return NULL;
-    return session_sweep(t.routine, 3 * large_shapes(row), check_large, &t);
+    return session_sweep(t.routine, LARGE_HABITS * large_shapes(row), check_large, &t);
 }
