@@ -227,11 +227,14 @@ static real sum_rest(ptrdiff_t n, const elem *a)
 ALWAYS_INLINE real sum_blocks(bool loop, int past, const elem *a)
 {
     vec slot[VL];
-    for (int b = 0; loop && b < VL; b++)
-        slot[reversed(b)] = fold_block(FAR_AHEAD, a + b * BLOCK);
-    UNROLL
-    for (int b = 0; !loop && b < VL; b++)
-        slot[reversed(b)] = fold_block_past(past, FAR_AHEAD, a + b * BLOCK);
+    if (loop) {
+        for (int b = 0; b < VL; b++)
+            slot[reversed(b)] = fold_block(FAR_AHEAD, a + b * BLOCK);
+    } else {
+        UNROLL
+        for (int b = 0; b < VL; b++)
+            slot[reversed(b)] = fold_block_past(past, FAR_AHEAD, a + b * BLOCK);
+    }
     return v_first(v_fold(v_add, v_fold_each(v_add, slot), 1));
 }
 
