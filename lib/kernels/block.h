@@ -137,10 +137,10 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 /* ---- Any block --------------------------------------------------------------------- */
 
 /* Up to so many rows are taken in registers, whatever their length; of a matrix of more
-   than one block its last ones, by their own size. Where several partial
-   rows may go together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose
-   lines share some sets of L1, or if they come from an L2 that does not like so many
-   streams; but the conversion to double takes longer. */
+   than one block its last ones, by their own size. Where several partial rows may go
+   together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose lines share
+   some sets of L1, or if they come from an L2 that does not like so many streams; but the
+   conversion to double takes longer. */
 static ptrdiff_t most_rows(bool far, ptrdiff_t elements, ptrdiff_t lda)
 {
     const ptrdiff_t many = elements > FROM_LEVEL_3 ? MANY_OF_LEVEL_3 : MANY_ROWS;

@@ -28,8 +28,8 @@ ALWAYS_INLINE void ask_at(int i, ptrdiff_t ahead, const elem *x)
 }
 
 /* The block at x folded to one vector; loads in rising order. Or `past` lanes after x:
-   then VL more elements are read, in vectors that begin at x. What lies
-   so far ahead is asked for, where ASKS_AHEAD. */
+   then VL more elements are read, in vectors that begin at x. What lies so far ahead is
+   asked for, where ASKS_AHEAD. */
 ALWAYS_INLINE vec fold_block_past(int past, ptrdiff_t ahead, const elem *x)
 {
     vec v[VECS / 2], next = past ? v_get(x) : v_zero();

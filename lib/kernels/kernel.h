@@ -109,8 +109,8 @@ ALWAYS_INLINE void ask_run(ptrdiff_t n, const elem *a)
         PREFETCH(a + j);
 }
 
-/* As far from a line of n elements; in whole lines that have so many, where what lies
-   between them is not read. */
+/* FAR_AHEAD of a line of n elements; in whole lines that have so many together, where
+   what lies between them is not read. */
 static inline ptrdiff_t far_ahead(ptrdiff_t n, ptrdiff_t lda)
 {
     if (n >= 2 * FAR_AHEAD || (lda > 0 && lda - n <= n / 4))

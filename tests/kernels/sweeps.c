@@ -363,8 +363,8 @@ const char *P(kernel_rows)(const void *table, int row)
     return session_sweep(t.routine, ROWS, check_rows, &t);
 }
 
-/* Those with which large cases are checked: all, without those that hide others, and
-   none. */
+/* Those with which large cases are checked: all, two machines' without those that hide
+   others, and none. */
 static const unsigned large_habits[] = {RPI_ALL_HABITS, RPI_AHEAD | RPI_SERIAL,
                                         RPI_ASKS | RPI_RISING, 0};
 enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
