@@ -197,7 +197,7 @@ const struct contender *rpb_best(const struct contender *list, int count, bool c
                                  double *ns);
 
 /* serve.c: answer requests on stdin until it ends; see the head of the file */
-int rpb_serve(double sample_ns);
+int rpb_serve(double sample_ns, bool huge_pages);
 
 /* machine.c */
 int rpb_pin(int cpu); /* -1 chooses; the CPU, or -1 when it could not be done */

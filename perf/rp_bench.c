@@ -183,7 +183,8 @@ int main(int argc, char **argv)
     if (o.info)
         return 0;
     rpb_regions_open();
-    status = o.serve ? rpb_serve(o.budget.sample_ns) : run_all(&o, argc, argv, cpu);
+    status = o.serve ? rpb_serve(o.budget.sample_ns, !o.small_pages)
+                     : run_all(&o, argc, argv, cpu);
     rpb_regions_close();
     return status;
 }

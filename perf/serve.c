@@ -26,7 +26,7 @@ static struct {
     struct operands operands;
     struct contender list[MAX_CONTENDERS];
     int count;
-    bool ready;
+    bool ready, huge_pages;
 } now;
 
 static int answer_error(const char *what)
@@ -43,7 +43,7 @@ static int serve_problem(const char *text)
     now.ready = !wrong;
     if (wrong)
         return answer_error(wrong);
-    now.operands = rpb_operands(&now.problem, true);
+    now.operands = rpb_operands(&now.problem, now.huge_pages);
     rpb_set_threads(&now.problem);
     now.count = rpb_contenders(&now.problem, now.list);
     putchar('{');
@@ -156,9 +156,10 @@ static int serve_request(const char *request, double sample_ns)
     return answer_error("unknown request");
 }
 
-int rpb_serve(double sample_ns)
+int rpb_serve(double sample_ns, bool huge_pages)
 {
     char line[2 * MAX_TEXT];
+    now.huge_pages = huge_pages;
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\r\n")] = '\0';
         serve_request(line, sample_ns);
