@@ -53,7 +53,7 @@ static void add_policy(struct rpi_text *t)
                  modes[rpi_parallel_mode()], rpi_floor_bytes(true),
                  rpi_floor_bytes(false),
                  (unsigned long long)rpi_threads_launch_ns(RPI_AWAKE),
-                 (unsigned long long)rpi_threads_launch_ns(RPI_ASLEEP), rpi_far_bytes());
+                 (unsigned long long)rpi_threads_launch_ns(RPI_ASLEEP), rpi_far_bytes(1));
 }
 
 /*

@@ -75,7 +75,7 @@ unsigned rpi_cpu_habits(void)
     if (memcmp(vendor, "AuthenticAMD", 12) != 0)
         return RPI_ASKS;
     if (family() >= ZEN_5)
-        return RPI_AHEAD | RPI_SERIAL;
+        return RPI_AHEAD | RPI_SERIAL | RPI_KEEPS;
     return has(AVX512F, OPMASK_ZMM) ? RPI_RISING : RPI_RISING | RPI_STREAMS;
 }
 

@@ -21,7 +21,9 @@ enum rpi_habit {
     RPI_STREAMS = 4, /* and faster for several such streams at once */
     RPI_AHEAD = 8,   /* what takes many instructions a line had better ask far ahead */
     RPI_SERIAL = 16, /* L2 is faster for one stream, or few, than for many */
-    RPI_ALL_HABITS = RPI_ASKS | RPI_RISING | RPI_STREAMS | RPI_AHEAD | RPI_SERIAL
+    RPI_KEEPS = 32,  /* two cores may store past the caches no faster than one */
+    RPI_ALL_HABITS =
+        RPI_ASKS | RPI_RISING | RPI_STREAMS | RPI_AHEAD | RPI_SERIAL | RPI_KEEPS
 };
 
 /* Those of this machine, from before the first call of a kernel on. */

@@ -48,6 +48,7 @@ const char *caches_are_read(void);
 
 /* And by its processor. */
 const char *habits_are_told(void);
+const char *teams_keep(void);
 
 /* Other processes that want every CPU. */
 void load_begin(void);

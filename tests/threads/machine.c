@@ -10,6 +10,7 @@
 #include "cpu/cores.h"
 #include "cpu/cpu.h"
 #include "harness/session.h"
+#include "plan/far.h"
 #include "raptors.h"
 #include "threads/checks.h"
 #include "threads/threads.h"
@@ -167,7 +168,7 @@ static bool is_zen_5(void)
 
 #define HABITS                                                                           \
     (!__builtin_cpu_is("amd")            ? RPI_ASKS                                      \
-     : is_zen_5()                        ? RPI_AHEAD | RPI_SERIAL                        \
+     : is_zen_5()                        ? RPI_AHEAD | RPI_SERIAL | RPI_KEEPS            \
      : __builtin_cpu_supports("avx512f") ? RPI_RISING                                    \
                                          : RPI_RISING | RPI_STREAMS)
 #else
@@ -179,6 +180,25 @@ const char *habits_are_told(void)
 {
     rp_get_isa();
     return atomic_load(&rpi_habits) == (unsigned)HABITS ? NULL : "habits of another";
+}
+
+/* A team stores past the caches when one thread does, or, where that is a habit, from
+   5/3 as many bytes on, but at the latest from 48 MiB on. */
+const char *teams_keep(void)
+{
+    const unsigned habits = atomic_load(&rpi_habits);
+    const size_t alone = rpi_far_bytes(1), kept = alone / 3 * 5, most = 48 << 20;
+    atomic_store(&rpi_habits, habits & ~(unsigned)RPI_KEEPS);
+    const size_t without = rpi_far_bytes(2);
+    atomic_store(&rpi_habits, habits | RPI_KEEPS);
+    const size_t with = rpi_far_bytes(2);
+    const size_t one_with = rpi_far_bytes(1);
+    atomic_store(&rpi_habits, habits);
+    return alone == 0                            ? "everything is far"
+           : without != alone                    ? "a team without the habit"
+           : one_with != alone                   ? "one thread with the habit"
+           : with != (kept < most ? kept : most) ? "a team with the habit"
+                                                 : NULL;
 }
 
 static int quota_of(const char *cgroup, const char *const files[])

@@ -73,6 +73,7 @@ START_TEST(machine)
     must_pass(quota_is_read());
     must_pass(caches_are_read());
     must_pass(habits_are_told());
+    must_pass(teams_keep());
 }
 END_TEST
 
