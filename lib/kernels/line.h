@@ -145,7 +145,9 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
     v_store(c + n - VL, last);
 }
 
-/* So does the first one the second, from which on they are aligned in c. */
+/* So does the first one the second, from which on they are aligned in c. The last one is
+   computed before anything is stored that it overlaps, and no sooner, as a line is faster
+   read in its order. By an index: two pointers that step made 0.8 to 0.95 of it. */
 ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrdiff_t n,
                             real *c)
 {
@@ -153,21 +155,24 @@ ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrd
         map_short(at, line, n, c);
         return;
     }
-    const vec first = at(&line, 0, VL), last = at(&line, n - VL, VL);
+    const vec first = at(&line, 0, VL);
+    const ptrdiff_t end = n - VL;
     ptrdiff_t j = to_vector(c);
     const bool ragged = j > 0;
-    for (; j + 4 * VL <= n; j += 4 * VL) {
+    for (; j + 4 * VL <= end; j += 4 * VL) {
+        FROM_HERE(j);
         if (asks)
             ask(&line, c + j);
         UNROLL
         for (int k = 0; k < 4; k++)
             v_store(c + j + k * VL, at(&line, j + k * VL, VL));
     }
-    for (; j + VL < n; j += VL)
+    const vec last = at(&line, end, VL);
+    for (; j < end; j += VL)
         v_store(c + j, at(&line, j, VL));
     if (ragged)
         v_store(c, first);
-    v_store(c + n - VL, last);
+    v_store(c + end, last);
 }
 
 ALWAYS_INLINE void map_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
