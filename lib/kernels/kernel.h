@@ -32,9 +32,9 @@
    decides: one rising stream ran 1.5 to 3 times faster than the same loads shuffled. */
 #define KEEP_ORDER() atomic_signal_fence(memory_order_seq_cst)
 
-/* Addresses after this are worked out from p: the compiler does not keep dozens of others
-   on the stack instead. 64x64 across has 0.64 so instead of 0.59 of a load, 40x256 0.59
-   instead of 0.50. */
+/* Addresses after this are worked out from p, a pointer or an index: the compiler does
+   not keep dozens of others on the stack instead. 64x64 across has 0.64 so instead of
+   0.59 of a load, 40x256 0.59 instead of 0.50. */
 #define FROM_HERE(p) __asm__("" : "+r"(p))
 
 /* The compiler forgets what p points to. Of an array that it knows it may load what
