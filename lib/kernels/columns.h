@@ -14,18 +14,9 @@
 #define STREAMS 8
 #define GROUP (BLOCK / STREAMS)
 
-/* A whole matrix of no more elements is at home in L1, */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
-
-/* and a block of no more elements of a larger one is worth being brought there. */
+/* A block of no more elements, of a matrix that does not come from L1, is worth being
+   brought there. */
 #define SMALL (16384 / (ptrdiff_t)sizeof(elem))
-
-/* Do multiples of so many bytes lie between rows? Then their lines share some sets of L1,
-   which begins anew every 4 KB. */
-static inline bool shares_sets(size_t multiples, ptrdiff_t lda)
-{
-    return (size_t)lda * sizeof(elem) % multiples == 0;
-}
 
 /* ---- Rows in strips ---------------------------------------------------------------- */
 

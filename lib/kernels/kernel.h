@@ -124,8 +124,18 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
     return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;
 }
 
-/* So many are at home in every L1. */
+/* What comes from L1 has no more elements, what comes from L3 or the memory more. So many
+   are at home in every L1. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
+#define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
 #define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
+
+/* Do multiples of so many bytes lie between rows? Then their lines share some sets of L1,
+   which begins anew every 4 KB. */
+static inline bool shares_sets(size_t multiples, ptrdiff_t lda)
+{
+    return (size_t)lda * sizeof(elem) % multiples == 0;
+}
 
 /* Bring n elements there by loads that rise line by line, as RPI_RISING likes them; of a
    byte, as elements may not be aligned. */
@@ -145,8 +155,6 @@ static inline int past_vector(const elem *a)
 /* The columns before the first whole vector of every row, where all rows begin alike and
    are long: on their own, they leave rows that are aligned, as L2 likes them. From L3 on
    each row would be asked for twice. */
-#define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
-
 static inline ptrdiff_t ragged_columns(ptrdiff_t m, ptrdiff_t n, const elem *a,
                                        ptrdiff_t lda)
 {

@@ -79,8 +79,7 @@ static inline ptrdiff_t to_vector(const real *p)
 #define ASKS 0
 #endif
 
-/* The operands of a call, of no more elements in all, are at home in L1 or in L2. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
+/* The operands of a call, of no more elements in all, are at home in L2. */
 #define LEVEL_2 (2097152 / (ptrdiff_t)sizeof(real))
 
 /* So far ahead the output is asked for, and in place. */

@@ -20,18 +20,16 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
    two. */
 #define FEW 16
 #define FEWER 8
-#define SAME_SET (2048 / (ptrdiff_t)sizeof(real))
 
-/* A whole matrix of no more elements is at home in L1. */
-#define LEVEL_1 (32768 / (ptrdiff_t)sizeof(real))
+/* So does a whole matrix of no more elements, in L1, */
+#define STRIPS (32768 / (ptrdiff_t)sizeof(real))
 
-/* So is one of no more in L2, and goes strip by strip as well where its rows have SOME
-   elements and do not lie multiples of 512 bytes apart: on a Zen 3 1.1 to 1.6 times as
-   fast with AVX2 and SSE2 (doc/perf/kernels.md). */
+/* and one of no more in L2 where its rows have SOME elements and do not lie multiples of
+   512 bytes apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2
+   (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
-#define LEVEL_2 (196608 / (ptrdiff_t)sizeof(real))
+#define MORE_STRIPS (196608 / (ptrdiff_t)sizeof(real))
 #define SOME (6 * VL)
-#define SAME_SETS (512 / (ptrdiff_t)sizeof(real))
 #endif
 
 /* From memory those rows are so far apart, and each rises row by row through tiles of
@@ -210,18 +208,18 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 /* The most elements of a matrix that goes strip by strip. */
 static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t n, ptrdiff_t lda)
 {
-#if defined(LEVEL_2)
-    if (!far && n >= SOME && lda % SAME_SETS)
-        return LEVEL_2;
+#if defined(MORE_STRIPS)
+    if (!far && n >= SOME && !shares_sets(512, lda))
+        return MORE_STRIPS;
 #else
     (void)far, (void)n, (void)lda;
 #endif
-    return LEVEL_1;
+    return STRIPS;
 }
 
 static inline bool fits_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    const ptrdiff_t few = lda % SAME_SET ? FEW : FEWER;
+    const ptrdiff_t few = shares_sets(2048, lda) ? FEWER : FEW;
     return m <= few || m * n <= most_in_strips(far, n, lda) || n < VL;
 }
 

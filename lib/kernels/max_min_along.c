@@ -217,9 +217,6 @@ ALWAYS_INLINE void tiny_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
         v_store_part(y, fold_four_lines(max, m, n, a, lda), m < FOUR ? m : FOUR);
 }
 
-/* Lines of more elements in all do not come from L1. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(real))
-
 /* Packed lines of n = 2, 3 or 4, by columns. Returned is how many are done. */
 ALWAYS_INLINE ptrdiff_t columns_of(bool max, int n, ptrdiff_t m, const real *a, real *y,
                                    ptrdiff_t incy)

@@ -114,9 +114,6 @@ ALWAYS_INLINE ptrdiff_t sum_twins(bool asks, int n, ptrdiff_t m, const elem *a, 
 }
 #endif
 
-/* Lines of more elements in all do not come from L1, up to FROM_LEVEL_3 from L2. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
-
 ALWAYS_INLINE ptrdiff_t sum_packed_of(bool asks, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                       real *y, ptrdiff_t incy)
 {
