@@ -114,17 +114,25 @@ ALWAYS_INLINE vec fold_short(ptrdiff_t n, const elem *x)
 #endif
 
 /* n < 128 elements in `count` vectors, of which the last is the only one that may not be
-   full. */
-ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t ahead, ptrdiff_t n, const elem *x)
+   full; loads in their order, or as the compiler likes. */
+ALWAYS_INLINE vec fold_ordered(bool ordered, int count, ptrdiff_t ahead, ptrdiff_t n,
+                               const elem *x)
 {
     vec v[16];
     UNROLL
     for (int i = 0; i < count - 1; i++) {
         v[i] = v_get(x + i * VL);
         ask_at(i, ahead, x);
+        if (ordered)
+            KEEP_ORDER();
     }
     v[count - 1] = get(n - (count - 1) * VL, x + (count - 1) * VL);
     return halve(8, count, v);
+}
+
+ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t ahead, ptrdiff_t n, const elem *x)
+{
+    return fold_ordered(false, count, ahead, n, x);
 }
 
 /* The vectors of n elements, of which the last may not be full. */

@@ -54,8 +54,51 @@ ALWAYS_INLINE void sum_short_lines(int count, ptrdiff_t m, ptrdiff_t n, const el
     put(y, incy, v_fold_each(v_add, slot), scratch ? VL : m);
 }
 
-/* The same for lines of five vectors and more, or, where memory is rising, of two and
-   more, each by its number of vectors. */
+/* The same for more vectors, one line after the other. */
+ALWAYS_INLINE void sum_middle_of(int count, ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                 ptrdiff_t lda, real *y, ptrdiff_t incy, bool scratch)
+{
+    const ptrdiff_t ahead = far_ahead(n, lda);
+    for (; m > 0; m -= VL, y += VL * incy) {
+        const int lines = m < VL ? (int)m : VL;
+        vec slot[VL];
+        for (int k = 0; k < lines; k++, a += lda) {
+            FROM_HERE(a);
+            slot[k] = fold_ordered(true, count, ahead, n, a);
+        }
+        for (int k = lines; k < VL; k++)
+            slot[k] = v_zero();
+        put(y, incy, v_fold_each(v_add, slot), scratch || m > VL ? VL : m);
+    }
+}
+
+/* Those of five vectors and more, but of no whole block. A loop for each number instead
+   of a branch on it at each line: 64x64 in float has 1.2 of the speed with AVX2, 100x100
+   with AVX-512; in double it gains less, and with narrower vectors nothing. */
+static NOINLINE bool sum_middle_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                      ptrdiff_t lda, real *y, ptrdiff_t incy,
+                                      bool scratch)
+{
+    switch (vectors(n)) {
+    case 5: sum_middle_of(5, m, n, a, lda, y, incy, scratch); return true;
+    case 6: sum_middle_of(6, m, n, a, lda, y, incy, scratch); return true;
+    case 7: sum_middle_of(7, m, n, a, lda, y, incy, scratch); return true;
+#if VL < 16
+    case 8: sum_middle_of(8, m, n, a, lda, y, incy, scratch); return true;
+    case 9: sum_middle_of(9, m, n, a, lda, y, incy, scratch); return true;
+    case 10: sum_middle_of(10, m, n, a, lda, y, incy, scratch); return true;
+    case 11: sum_middle_of(11, m, n, a, lda, y, incy, scratch); return true;
+    case 12: sum_middle_of(12, m, n, a, lda, y, incy, scratch); return true;
+    case 13: sum_middle_of(13, m, n, a, lda, y, incy, scratch); return true;
+    case 14: sum_middle_of(14, m, n, a, lda, y, incy, scratch); return true;
+    case 15: sum_middle_of(15, m, n, a, lda, y, incy, scratch); return true;
+#endif
+    default: return false;
+    }
+}
+
+/* The same for lines of any number of vectors, or, where memory is rising, of two and
+   more: each by its own. */
 static void sum_counted_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                               real *y, ptrdiff_t incy, bool scratch)
 {
@@ -374,7 +417,9 @@ static NOINLINE void sum_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
     case 2: sum_short_lines(2, m, n, a, lda, y, incy, scratch); return;
     case 3: sum_short_lines(3, m, n, a, lda, y, incy, scratch); return;
     case 4: sum_short_lines(4, m, n, a, lda, y, incy, scratch); return;
-    default: sum_counted_lines(m, n, a, lda, y, incy, scratch);
+    default:
+        if (VL < 8 || !sum_middle_lines(m, n, a, lda, y, incy, scratch))
+            sum_counted_lines(m, n, a, lda, y, incy, scratch);
     }
 }
 
