@@ -136,32 +136,45 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 
 /* ---- Any block --------------------------------------------------------------------- */
 
+/* Where does a block come from? */
+enum from {
+    CACHE,
+    SERIAL, /* an L2 that does not like many streams */
+    MEMORY,
+};
+
+/* One of a matrix of so many elements. L2 does not count where the conversion to double
+   takes longer. */
+static inline enum from comes_from(bool far, ptrdiff_t elements)
+{
+    const bool converts = sizeof(elem) < sizeof(real);
+    return far ? MEMORY : !converts && goes_serially(elements) ? SERIAL : CACHE;
+}
+
 /* Up to so many rows are taken in registers, whatever their length; of a matrix of more
    than one block its last ones, by their own size. Where several partial rows may go
    together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose lines share
-   some sets of L1, or if they come from an L2 that does not like so many streams; but the
-   conversion to double takes longer. */
-static ptrdiff_t most_rows(bool far, ptrdiff_t elements, ptrdiff_t lda)
+   some sets of L1, or if so many streams are too many. */
+static ptrdiff_t most_rows(enum from from, ptrdiff_t elements, ptrdiff_t lda)
 {
     const ptrdiff_t many = elements > FROM_LEVEL_3 ? MANY_OF_LEVEL_3 : MANY_ROWS;
 #if defined(HAS_SEVERAL)
-    const bool few = sizeof(elem) == sizeof(real) && goes_serially(elements);
-    const ptrdiff_t most = shares_sets(2048, lda) || few ? GROUP
-                           : shares_sets(512, lda)       ? 2 * GROUP
-                                                         : many;
+    const ptrdiff_t most = shares_sets(2048, lda) || from == SERIAL ? GROUP
+                           : shares_sets(512, lda)                  ? 2 * GROUP
+                                                                    : many;
 #else
     const ptrdiff_t most = many;
     (void)lda;
 #endif
-    return far ? GROUP : most;
+    return from == MEMORY ? GROUP : most;
 }
 
 /* Is a block to be taken in registers? From memory not where several streams are faster:
    strips of a cache line go by more of them. */
-static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
+static bool is_small(enum from from, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 {
-    return rows <= most_rows(far, rows * w, lda) ||
-           (rows * w <= SMALL && !(far && w >= VL && goes_by_streams()));
+    return rows <= most_rows(from, rows * w, lda) ||
+           (rows * w <= SMALL && !(from == MEMORY && w >= VL && goes_by_streams()));
 }
 
 #if defined(HAS_SEVERAL)
@@ -169,12 +182,12 @@ static bool is_small(bool far, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 /* Several partial rows at a time? From memory up to fifteen streams, where these are
    faster, or asked for ahead: then up to 48 rows, but as many in double of floats, which
    the conversion bounds. From the caches sixteen too, but not where more than four of
-   them come to one set of L1. */
-static bool takes_several(bool far, ptrdiff_t rows, ptrdiff_t lda)
+   them come to one set of L1, or that is too many. */
+static bool takes_several(enum from from, ptrdiff_t rows, ptrdiff_t lda)
 {
     const bool sixteen = rows > BLOCK - GROUP, converts = sizeof(elem) < sizeof(real);
-    if (!far)
-        return !sixteen || !shares_sets(256, lda);
+    if (from != MEMORY)
+        return !sixteen || !(from == SERIAL || shares_sets(256, lda));
     return (goes_by_streams() && !sixteen) ||
            (rpi_has_habit(RPI_AHEAD) && (converts ? !sixteen : rows <= 3 * GROUP));
 }
@@ -212,21 +225,21 @@ static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
     return m > BEYOND_CACHES / n ? SAME_ROW : 0;
 }
 
-/* The sum of a block, left in the first of PARTIALS rows of scratch; far: from memory. */
-static void sum_block(bool far, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t w,
+/* The sum of a block, left in the first of PARTIALS rows of scratch. */
+static void sum_block(enum from from, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t w,
                       const elem *a, ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
-    if (is_small(far, rows, w, lda)) {
+    if (is_small(from, rows, w, lda)) {
         sum_small(rows, w, a, lda, partial, true);
         return;
     }
 #if defined(HAS_SEVERAL)
-    if (takes_several(far, rows, lda)) {
+    if (takes_several(from, rows, lda)) {
         sum_several(rows, w, a, lda, partial, pitch);
         return;
     }
 #endif
-    const bool streams = far && goes_by_streams();
+    const bool streams = from == MEMORY && goes_by_streams();
     fold_rows(0, rows, w, a, lda, partial, pitch, ahead, streams);
     fold_rows(1, rows, w, a, lda, partial, pitch, ahead, streams);
     fold_rows(2, rows, w, a, lda, partial, pitch, ahead, streams);

@@ -63,11 +63,17 @@ static inline bool goes_as_one_stream(void)
     return rpi_has_habit(RPI_RISING) && !rpi_has_habit(RPI_STREAMS);
 }
 
-/* Do so many elements come from an L2 that is faster for few streams? */
+/* What comes from L1 has no more elements, what comes from L3 or the memory more. So many
+   are at home in every L1. */
+#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
+#define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
+#define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
+
+/* Do so many elements come from an L2 that is faster for few streams? From 50 KB on. */
 static inline bool goes_serially(ptrdiff_t elements)
 {
-    return elements > 51200 / (ptrdiff_t)sizeof(elem) &&
-           elements <= 655360 / (ptrdiff_t)sizeof(elem) && rpi_has_habit(RPI_SERIAL);
+    return elements > 51200 / (ptrdiff_t)sizeof(elem) && elements <= FROM_LEVEL_3 &&
+           rpi_has_habit(RPI_SERIAL);
 }
 
 /* At so many places, in runs of about so many elements, */
@@ -123,12 +129,6 @@ static inline ptrdiff_t lines_ahead(ptrdiff_t lda)
 {
     return lda > 0 && VL * lda < AHEAD ? AHEAD : VL * lda;
 }
-
-/* What comes from L1 has no more elements, what comes from L3 or the memory more. So many
-   are at home in every L1. */
-#define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
-#define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
-#define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
 
 /* Do multiples of so many bytes lie between rows? Then their lines share some sets of L1,
    which begins anew every 4 KB. */

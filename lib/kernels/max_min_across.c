@@ -150,13 +150,16 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
    one after the other too. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
 
-/* With shorter rows than WIDE, a matrix from an L2 that likes few streams is 1.1 to 1.3
-   times as fast one row after the other, with AVX-512; with AVX2 0.6 times, as the row of
-   results takes its time. */
+/* With shorter rows than WIDE, a matrix of no more elements from an L2 that likes few
+   streams is 1.1 to 1.3 times as fast one row after the other, with AVX-512 (300x300 in
+   double 0.9); with AVX2 0.6 times, as the row of results takes its time. */
+#define SERIAL (655360 / (ptrdiff_t)sizeof(real))
+
 static inline enum order near_order(ptrdiff_t m, ptrdiff_t n)
 {
 #if defined(RP_ISA_AVX512)
-    return n < WIDE && goes_serially(m * n) ? RISING : NEIGHBOURS;
+    const bool serial = goes_serially(m * n) && m * n <= SERIAL;
+    return serial && n < WIDE ? RISING : NEIGHBOURS;
 #else
     (void)m, (void)n;
     return NEIGHBOURS;

@@ -45,15 +45,15 @@ static const real *total_row(ptrdiff_t count, ptrdiff_t w, real *level, ptrdiff_
     return total;
 }
 
-static void sum_tile(bool far, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w, const elem *a,
-                     ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
+static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
+                     const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
     real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
-        sum_block(far, ahead, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda, partial,
-                  pitch);
+        sum_block(from, ahead, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda,
+                  partial, pitch);
         if (m > BLOCK)
             push_row(blocks, w, partial, level, pitch);
     }
@@ -143,8 +143,9 @@ static void sum_tiles(bool far, ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const 
                       ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t ahead = block_ahead(far, m, n, tile, lda);
+    const enum from from = comes_from(far, m * n);
     for (ptrdiff_t j = 0; j < n; j += tile)
-        sum_tile(far, ahead, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy,
+        sum_tile(from, ahead, m, n - j < tile ? n - j : tile, a + j, lda, y + j * incy,
                  incy, scratch);
 }
 
@@ -173,7 +174,8 @@ static bool sum_wide(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_
 
 static bool fits_registers(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return m <= BLOCK && (m * n <= LEVEL_1 || is_small(far, m, n, lda));
+    return m <= BLOCK &&
+           (m * n <= LEVEL_1 || is_small(comes_from(far, m * n), m, n, lda));
 }
 
 /* Anything: results that lie apart come from a row of scratch. */
