@@ -181,13 +181,14 @@ static bool is_small(enum from from, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 
 /* Several partial rows at a time? From memory up to fifteen streams, where these are
    faster, or asked for ahead: then up to 48 rows, but as many in double of floats, which
-   the conversion bounds. From the caches sixteen too, but not where more than four of
-   them come to one set of L1, or that is too many. */
+   the conversion bounds. From the caches sixteen too, if that is not too many; but not
+   where they share sets of L1, more than four of sixteen or all of twelve and more. */
 static bool takes_several(enum from from, ptrdiff_t rows, ptrdiff_t lda)
 {
     const bool sixteen = rows > BLOCK - GROUP, converts = sizeof(elem) < sizeof(real);
+    const bool crowded = rows > 5 * GROUP && shares_sets(sixteen ? 256 : 2048, lda);
     if (from != MEMORY)
-        return !sixteen || !(from == SERIAL || shares_sets(256, lda));
+        return !crowded && !(sixteen && from == SERIAL);
     return (goes_by_streams() && !sixteen) ||
            (rpi_has_habit(RPI_AHEAD) && (converts ? !sixteen : rows <= 3 * GROUP));
 }
