@@ -123,51 +123,68 @@ ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
 #if defined(V_ORDERED) && VL < 16
 #define MIDDLE (16 * VL)
 
-/* One line in so many pairs of vectors, of which the last overlaps the one before. */
+/* One line in so many pairs of vectors, of which the last overlaps the one before; loads
+   in their order. */
 ALWAYS_INLINE struct best counted_line(bool max, int pairs, ptrdiff_t n, const real *x)
 {
     struct best s = v_best(max, v_load(x), v_load(x + VL));
     UNROLL
-    for (int p = 1; p < pairs - 1; p++)
+    for (int p = 1; p < pairs - 1; p++) {
+        KEEP_ORDER();
         v_take(max, &s, v_load(x + 2 * p * VL), v_load(x + (2 * p + 1) * VL));
+    }
     v_take(max, &s, v_load(x + n - 2 * VL), v_load(x + n - VL));
     return s;
 }
 
-/* 4*VL < n <= MIDDLE: one branch, on the number of pairs. With AVX-512 64x64 in double is
-   1.3 times as fast so, 100x100 1.1; with 16 lanes 3000x100 took 1.1 times as long. */
-
-ALWAYS_INLINE struct best middle_line(bool max, ptrdiff_t n, const real *x)
+/* Those that do not end together. */
+static NOINLINE void single_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                  ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    switch ((n - 1) / (2 * VL)) {
-    case 2: return counted_line(max, 3, n, x);
-    case 3: return counted_line(max, 4, n, x);
-    case 4: return counted_line(max, 5, n, x);
-    case 5: return counted_line(max, 6, n, x);
-    case 6: return counted_line(max, 7, n, x);
-    default: return counted_line(max, 8, n, x);
-    }
+    if (max)
+        long_lines(true, m, n, a, lda, y, incy);
+    else
+        long_lines(false, m, n, a, lda, y, incy);
 }
 
 /* VL of them end together, as short ones do. */
-ALWAYS_INLINE void middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                                ptrdiff_t lda, real *y, ptrdiff_t incy)
+ALWAYS_INLINE void middle_lines_of(bool max, int pairs, ptrdiff_t m, ptrdiff_t n,
+                                   const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    for (; m >= VL; m -= VL, a += VL * lda, y += VL * incy) {
-        struct best s = middle_line(max, n, a), all = s;
+    for (; m >= VL; m -= VL, y += VL * incy) {
+        const real *line = a;
+        struct best s = counted_line(max, pairs, n, line), all = s;
         vec slot[VL];
         slot[0] = s.v;
         for (int k = 1; k < VL; k++) {
-            s = middle_line(max, n, a + k * lda);
+            line += lda;
+            FROM_HERE(line);
+            s = counted_line(max, pairs, n, line);
             slot[k] = s.v;
             v_merge(max, &all, s);
         }
         if (v_ordered(all))
             put(y, incy, v_fold_each(max ? v_sure_max : v_sure_min, slot), VL);
         else
-            long_lines(max, VL, n, a, lda, y, incy);
+            single_lines(max, VL, n, a, lda, y, incy);
+        a += VL * lda;
     }
-    long_lines(max, m, n, a, lda, y, incy);
+    single_lines(max, m, n, a, lda, y, incy);
+}
+
+/* 4*VL < n <= MIDDLE: one branch, on the number of pairs. With AVX-512 64x64 in double is
+   1.3 times as fast so, 100x100 1.1; with 16 lanes 300x100 had 0.7. */
+ALWAYS_INLINE void middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    switch ((n - 1) / (2 * VL)) {
+    case 2: middle_lines_of(max, 3, m, n, a, lda, y, incy); return;
+    case 3: middle_lines_of(max, 4, m, n, a, lda, y, incy); return;
+    case 4: middle_lines_of(max, 5, m, n, a, lda, y, incy); return;
+    case 5: middle_lines_of(max, 6, m, n, a, lda, y, incy); return;
+    case 6: middle_lines_of(max, 7, m, n, a, lda, y, incy); return;
+    default: middle_lines_of(max, 8, m, n, a, lda, y, incy); return;
+    }
 }
 #endif
 
