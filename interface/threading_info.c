@@ -45,15 +45,15 @@ static void add_threads(struct rpi_text *t)
 static void add_policy(struct rpi_text *t)
 {
     static const char *const modes[] = {"auto", "never", "always"};
-    rpi_text_add(t,
-                 "\"policy\": {\"mode\": \"%s\", "
-                 "\"floor_bytes\": {\"awake\": %zu, \"asleep\": %zu}, "
-                 "\"launch_ns\": {\"awake\": %llu, \"asleep\": %llu}, "
-                 "\"stream_store_bytes\": %zu}",
-                 modes[rpi_parallel_mode()], rpi_floor_bytes(true),
-                 rpi_floor_bytes(false),
-                 (unsigned long long)rpi_threads_launch_ns(RPI_AWAKE),
-                 (unsigned long long)rpi_threads_launch_ns(RPI_ASLEEP), rpi_far_bytes(1));
+    rpi_text_add(
+        t,
+        "\"policy\": {\"mode\": \"%s\", "
+        "\"floor_bytes\": {\"awake\": %zu, \"asleep\": %zu}, "
+        "\"launch_ns\": {\"awake\": %llu, \"asleep\": %llu}, "
+        "\"stream_store_bytes\": %zu}",
+        modes[rpi_parallel_mode()], rpi_floor_bytes(true), rpi_floor_bytes(false),
+        (unsigned long long)rpi_threads_launch_ns(RPI_AWAKE),
+        (unsigned long long)rpi_threads_launch_ns(RPI_ASLEEP), rpi_far_bytes(false));
 }
 
 /*

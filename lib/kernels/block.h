@@ -5,8 +5,8 @@
  * up to 16 rows, whatever their length, and from the caches more (most_rows). A larger
  * one is taken row by row, as the streams of the memory like it: one partial row after
  * the other, l = 0..15, so that every stream rises row by row. The first eight wait in
- * rows of the scratch; those that follow take up what waits for them. Wider vectors take
- * several of them together, with half of the scratch or less (several.h).
+ * rows of the scratch; those that follow take up what waits for them. Wider vectors may
+ * take several of them together, with half of the scratch or less (takes_several).
  */
 #ifndef RPI_BLOCK_H
 #define RPI_BLOCK_H
@@ -139,7 +139,7 @@ ALWAYS_INLINE void fold_rows(int merges, ptrdiff_t rows, ptrdiff_t w, const elem
 /* Where does a block come from? */
 enum from {
     CACHE,
-    SERIAL, /* an L2 that does not like many streams */
+    SERIAL_L2, /* one that does not like many streams */
     MEMORY,
 };
 
@@ -148,20 +148,20 @@ enum from {
 static inline enum from comes_from(bool far, ptrdiff_t elements)
 {
     const bool converts = sizeof(elem) < sizeof(real);
-    return far ? MEMORY : !converts && goes_serially(elements) ? SERIAL : CACHE;
+    return far ? MEMORY : !converts && goes_serially(elements) ? SERIAL_L2 : CACHE;
 }
 
 /* Up to so many rows are taken in registers, whatever their length; of a matrix of more
-   than one block its last ones, by their own size. Where several partial rows may go
+   than one block its last ones. Where several partial rows may go
    together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose lines share
    some sets of L1, or if so many streams are too many. */
 static ptrdiff_t most_rows(enum from from, ptrdiff_t elements, ptrdiff_t lda)
 {
     const ptrdiff_t many = elements > FROM_LEVEL_3 ? MANY_OF_LEVEL_3 : MANY_ROWS;
 #if defined(HAS_SEVERAL)
-    const ptrdiff_t most = shares_sets(2048, lda) || from == SERIAL ? GROUP
-                           : shares_sets(512, lda)                  ? 2 * GROUP
-                                                                    : many;
+    const ptrdiff_t most = shares_sets(2048, lda) || from == SERIAL_L2 ? GROUP
+                           : shares_sets(512, lda)                     ? 2 * GROUP
+                                                                       : many;
 #else
     const ptrdiff_t most = many;
     (void)lda;
@@ -186,9 +186,10 @@ static bool is_small(enum from from, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 static bool takes_several(enum from from, ptrdiff_t rows, ptrdiff_t lda)
 {
     const bool sixteen = rows > BLOCK - GROUP, converts = sizeof(elem) < sizeof(real);
-    const bool crowded = rows > 5 * GROUP && shares_sets(sixteen ? 256 : 2048, lda);
-    if (from != MEMORY)
-        return !crowded && !(sixteen && from == SERIAL);
+    if (from != MEMORY) {
+        const bool crowded = rows > 5 * GROUP && shares_sets(sixteen ? 256 : 2048, lda);
+        return !crowded && !(sixteen && from == SERIAL_L2);
+    }
     return (goes_by_streams() && !sixteen) ||
            (rpi_has_habit(RPI_AHEAD) && (converts ? !sixteen : rows <= 3 * GROUP));
 }

@@ -63,10 +63,13 @@ static inline bool goes_as_one_stream(void)
     return rpi_has_habit(RPI_RISING) && !rpi_has_habit(RPI_STREAMS);
 }
 
-/* What comes from L1 has no more elements, what comes from L3 or the memory more. So many
-   are at home in every L1. */
+/* What has more elements does not come from L1, */
 #define LEVEL_1 (40960 / (ptrdiff_t)sizeof(elem))
+
+/* nor, with more than these, from L2. */
 #define FROM_LEVEL_3 (1572864 / (ptrdiff_t)sizeof(elem))
+
+/* So many are at home in every L1. */
 #define AT_HOME (16384 / (ptrdiff_t)sizeof(elem))
 
 /* Do so many elements come from an L2 that is faster for few streams? From 50 KB on. */

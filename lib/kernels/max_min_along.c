@@ -120,6 +120,15 @@ ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
             v_end_all(max, n <= 2 * VL ? short_line(max, 2, n, a) : long_line(max, n, a));
 }
 
+static NOINLINE void single_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                  ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (max)
+        long_lines(true, m, n, a, lda, y, incy);
+    else
+        long_lines(false, m, n, a, lda, y, incy);
+}
+
 #if defined(V_ORDERED) && VL < 16
 #define MIDDLE (16 * VL)
 
@@ -133,18 +142,9 @@ ALWAYS_INLINE struct best counted_line(bool max, int pairs, ptrdiff_t n, const r
         KEEP_ORDER();
         v_take(max, &s, v_load(x + 2 * p * VL), v_load(x + (2 * p + 1) * VL));
     }
+    KEEP_ORDER();
     v_take(max, &s, v_load(x + n - 2 * VL), v_load(x + n - VL));
     return s;
-}
-
-/* Those that do not end together. */
-static NOINLINE void single_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                                  ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    if (max)
-        long_lines(true, m, n, a, lda, y, incy);
-    else
-        long_lines(false, m, n, a, lda, y, incy);
 }
 
 /* VL of them end together, as short ones do. */
@@ -308,10 +308,7 @@ static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const rea
         return;
     }
 #endif
-    if (max)
-        long_lines(true, m, n, a, lda, y, incy);
-    else
-        long_lines(false, m, n, a, lda, y, incy);
+    single_lines(max, m, n, a, lda, y, incy);
 }
 
 static NOINLINE real by_line(ptrdiff_t n, const real *x, bool max)

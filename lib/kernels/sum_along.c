@@ -68,7 +68,7 @@ ALWAYS_INLINE void sum_middle_of(int count, ptrdiff_t m, ptrdiff_t n, const elem
         }
         for (int k = lines; k < VL; k++)
             slot[k] = v_zero();
-        put(y, incy, v_fold_each(v_add, slot), scratch || m > VL ? VL : m);
+        put(y, incy, v_fold_each(v_add, slot), scratch ? VL : lines);
     }
 }
 
@@ -402,8 +402,8 @@ static NOINLINE void sum_loop_of_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
 }
 
 /* A block and a rest from L2 on are 1.1 to 1.4 times as fast as unrolled, longer lines
-   from L2 1.0 to 1.5, but not such as have all their blocks, or nearly; not with SSE2,
-   nor where the conversion to double bounds them. */
+   from L2 1.0 to 1.5, but not those of all blocks that there is room for, or all but one;
+   not with SSE2, nor where the conversion to double bounds them. */
 static inline bool goes_by_loop(ptrdiff_t m, ptrdiff_t n)
 {
     const bool full = n >= (VL - 1) * BLOCK || (n & (n - 1)) == 0;

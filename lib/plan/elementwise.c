@@ -118,16 +118,16 @@ static void run_piece(void *context, int piece)
 static void run(struct job *t, int row, size_t bytes)
 {
     t->isa = rpi_isa_current();
+    t->far = bytes >= rpi_far_bytes(false);
     const struct rpi_call call = rpi_call_begin(row, bytes);
     const int width = call.width;
     t->pieces = rpi_pieces_of(width, bytes);
     if (width < 2 || t->m * t->n < t->pieces || !rpi_threads_take(width)) {
-        t->far = bytes >= rpi_far_bytes(1);
         t->run(t, 0, 0, t->m, t->n);
         rpi_call_end(&call, RPI_ALONE);
         return;
     }
-    t->far = bytes >= rpi_far_bytes(width);
+    t->far = bytes >= rpi_far_bytes(true);
     const enum rpi_way way = rpi_threads_run(width, t->pieces, run_piece, t);
     rpi_threads_give();
     rpi_call_end(&call, way);

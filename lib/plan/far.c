@@ -30,7 +30,7 @@ static size_t at_most(size_t bytes)
     return bytes < MOST ? bytes : MOST;
 }
 
-size_t rpi_far_bytes(int width)
+size_t rpi_far_bytes(bool team)
 {
     static atomic_size_t from;
     size_t bytes = atomic_load_explicit(&from, memory_order_relaxed);
@@ -39,5 +39,5 @@ size_t rpi_far_bytes(int width)
         bytes = at_most((c.l3 ? (size_t)c.l3 : c.l2 ? (size_t)c.l2 : USUAL) / 4 * 3);
         atomic_store_explicit(&from, bytes, memory_order_relaxed);
     }
-    return width > 1 && rpi_has_habit(RPI_KEEPS) ? at_most(KEPT(bytes)) : bytes;
+    return team && rpi_has_habit(RPI_KEEPS) ? at_most(KEPT(bytes)) : bytes;
 }

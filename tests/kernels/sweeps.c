@@ -372,7 +372,8 @@ enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, and such that go by places, blocks that L1 does not hold, and last ones of six
-   streams, of seven, and of a bit more, and up to 16 rows in several parts; of the
+   streams, of seven, and of a bit more, up to 16 rows in several parts, and lines of some
+   blocks, with a rest and without; of the
    broadcast of a row, lines that are cut, in place and not, and of a column, narrow ones,
    of 4.5 MB. What adds or scales a matrix works in place on 3 MB, without gaps and
    with. */
@@ -385,10 +386,11 @@ enum {
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{9000, 7},   {3000, 24},  {224, 336},  {240, 336},
-                    {50000, 3},  {2000, 80},  {250, 336},  {16, 20003},
-                    {230, 2050}, {13, 10240}, {16, 18432}, {250, 5000},
-                    {40000, 2},  {17000, 4},  {1, 40000},  {60, 200}};
+} large_reduce[] = {{9000, 7},   {3000, 24},  {224, 336},  {240, 336},  {50000, 3},
+                    {2000, 80},  {250, 336},  {16, 20003}, {230, 2050}, {13, 10240},
+                    {16, 18432}, {250, 5000}, {40000, 2},  {17000, 4},  {1, 40000},
+                    {60, 200},   {29, 384},   {23, 640},   {19, 724},   {11, 1408},
+                    {13, 1500}};
 _Static_assert(LARGE_HABITS *(sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
                    LARGE_HABITS * 2 % 5 != 0,
                "the stride must visit every case");

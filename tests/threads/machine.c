@@ -187,12 +187,12 @@ const char *habits_are_told(void)
 const char *teams_keep(void)
 {
     const unsigned habits = atomic_load(&rpi_habits);
-    const size_t alone = rpi_far_bytes(1), kept = alone / 3 * 5, most = 48 << 20;
+    const size_t alone = rpi_far_bytes(false), kept = alone / 3 * 5, most = 48 << 20;
     atomic_store(&rpi_habits, habits & ~(unsigned)RPI_KEEPS);
-    const size_t without = rpi_far_bytes(2);
+    const size_t without = rpi_far_bytes(true);
     atomic_store(&rpi_habits, habits | RPI_KEEPS);
-    const size_t with = rpi_far_bytes(2);
-    const size_t one_with = rpi_far_bytes(1);
+    const size_t with = rpi_far_bytes(true);
+    const size_t one_with = rpi_far_bytes(false);
     atomic_store(&rpi_habits, habits);
     return alone == 0                            ? "everything is far"
            : without != alone                    ? "a team without the habit"
