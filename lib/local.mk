@@ -14,9 +14,11 @@ noinst_HEADERS += \
     lib/kernels/kernels.def \
     lib/kernels/kernels.h \
     lib/kernels/line.h \
+    lib/kernels/long_lines.h \
     lib/kernels/narrow.h \
     lib/kernels/rows.h \
     lib/kernels/several.h \
+    lib/kernels/short_lines.h \
     lib/kernels/strided.h \
     lib/plan/decide.h \
     lib/plan/learn.h \
