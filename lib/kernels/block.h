@@ -152,9 +152,9 @@ static inline enum from comes_from(bool far, ptrdiff_t elements)
 }
 
 /* Up to so many rows are taken in registers, whatever their length; of a matrix of more
-   than one block its last ones. Where several partial rows may go
-   together fewer, if multiples of 512 bytes or 2 KB lie between rows, whose lines share
-   some sets of L1, or if so many streams are too many. */
+   than one block its last ones. Where several partial rows may go together fewer, if
+   multiples of 512 bytes or 2 KB lie between rows, whose lines share some sets of L1, or
+   if so many streams are too many. */
 static ptrdiff_t most_rows(enum from from, ptrdiff_t elements, ptrdiff_t lda)
 {
     const ptrdiff_t many = elements > FROM_LEVEL_3 ? MANY_OF_LEVEL_3 : MANY_ROWS;

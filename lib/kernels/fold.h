@@ -130,6 +130,7 @@ ALWAYS_INLINE vec fold_ordered(bool ordered, int count, ptrdiff_t ahead, ptrdiff
     return halve(8, count, v);
 }
 
+/* The latter. */
 ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t ahead, ptrdiff_t n, const elem *x)
 {
     return fold_ordered(false, count, ahead, n, x);

@@ -146,7 +146,8 @@ ALWAYS_INLINE void map_short(line_at *at, const struct line line, ptrdiff_t n, r
 
 /* So does the first one the second, from which on they are aligned in c. The last one is
    computed before anything is stored that it overlaps, and no sooner, as a line is faster
-   read in its order. By an index: two pointers that step made 0.8 to 0.95 of it. */
+   read in its order. By an index: with two pointers that step, a column added in double
+   had 0.8 of the speed with SSE2. */
 ALWAYS_INLINE void map_long(bool asks, line_at *at, const struct line line, ptrdiff_t n,
                             real *c)
 {

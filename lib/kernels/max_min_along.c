@@ -120,6 +120,7 @@ ALWAYS_INLINE void long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
             v_end_all(max, n <= 2 * VL ? short_line(max, 2, n, a) : long_line(max, n, a));
 }
 
+/* A call, which is the end of what takes several lines together. */
 static NOINLINE void single_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                   ptrdiff_t lda, real *y, ptrdiff_t incy)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* far.h -- which calls are about more than the caches can hold?
  *
- * May be called from: lib/plan, interface, the tests. Calls: lib/cpu,
- * lib/util.
+ * May be called from: lib/plan, interface, the tests. Calls: lib/cpu, lib/util.
  */
 #ifndef RPI_FAR_H
 #define RPI_FAR_H
