@@ -20,6 +20,7 @@ noinst_HEADERS += \
     lib/kernels/several.h \
     lib/kernels/short_lines.h \
     lib/kernels/strided.h \
+    lib/kernels/strips.h \
     lib/plan/decide.h \
     lib/plan/learn.h \
     lib/plan/op.h \

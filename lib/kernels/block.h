@@ -58,12 +58,13 @@ ALWAYS_INLINE void ask_strips(int count, const elem *a, ptrdiff_t stride)
 ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
                               const struct partial p, ptrdiff_t in, ptrdiff_t out)
 {
+    const struct strip strip = {.count = count, .n = VL};
     vec sum[STRIP];
     if (ahead && p.next)
         ask_run(STREAMS * count * VL, p.next + STREAMS * in);
     else if (ahead)
         ask_strips(count, p.a + in + ahead, p.stride);
-    fold_all(count, have, VL, p.a + in, p.stride, sum);
+    fold_all(strip, have, p.a + in, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
         const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
         UNROLL

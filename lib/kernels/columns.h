@@ -1,88 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* columns.h -- the canonical sum across up to 128 rows, column by column in registers.
  *
- * Rows l, l+16, .. l+112 are eight streams whose fold is partial row l; the sixteen
- * partial rows fold in half four times.
+ * Partial rows, of up to eight rows each, come about in strips (strips.h); the sixteen of
+ * a block fold in half four times.
  */
 #ifndef RPI_COLUMNS_H
 #define RPI_COLUMNS_H
 
-#include <stdint.h>
-
-#include "kernels/rows.h"
-
-#define STREAMS 8
-#define GROUP (BLOCK / STREAMS)
+#include "kernels/strips.h"
 
 /* A block of no more elements, of a matrix that does not come from L1, is worth being
    brought there. */
 #define SMALL (16384 / (ptrdiff_t)sizeof(elem))
-
-/* ---- Rows in strips ---------------------------------------------------------------- */
-
-/* Vectors of a strip, the part of a row that is read in one go. Three strips are under
-   way; where they do not fit the registers, longer ones still suit the memory, but eight
-   vectors of SSE2 were up to 1.3 times slower from L2. */
-#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
-#define STRIP 8
-#else
-#define STRIP 4
-#endif
-
-/* A strip of one row, in rising order: vectors of n <= VL elements. */
-ALWAYS_INLINE void get_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
-{
-    UNROLL
-    for (int c = 0; c < count; c++) {
-        x[c] = get(n, a + c * VL);
-        KEEP_ORDER();
-    }
-}
-
-/* x += a. */
-ALWAYS_INLINE void add_strip(int count, ptrdiff_t n, const elem *a, vec x[STRIP])
-{
-    UNROLL
-    for (int c = 0; c < count; c++) {
-        x[c] = v_add(x[c], get(n, a + c * VL));
-        KEEP_ORDER();
-    }
-}
-
-ALWAYS_INLINE void merge_strips(int count, const vec x[STRIP], vec sum[STRIP])
-{
-    UNROLL
-    for (int c = 0; c < count; c++)
-        sum[c] = v_add(sum[c], x[c]);
-}
-
-/* Every other one of `have` rows, from the first on, */
-ALWAYS_INLINE void fold_half(int count, int have, ptrdiff_t n, const elem *a,
-                             ptrdiff_t stride, vec sum[STRIP])
-{
-    vec x[STRIP];
-    get_strip(count, n, a, sum);
-    if (have > 4)
-        add_strip(count, n, a + 4 * stride, sum);
-    if (have > 2) {
-        get_strip(count, n, a + 2 * stride, x);
-        if (have > 6)
-            add_strip(count, n, a + 6 * stride, x);
-        merge_strips(count, x, sum);
-    }
-}
-
-/* and all of them, up to eight: a partial row. */
-ALWAYS_INLINE void fold_all(int count, int have, ptrdiff_t n, const elem *a,
-                            ptrdiff_t stride, vec sum[STRIP])
-{
-    vec x[STRIP];
-    fold_half(count, have, n, a, stride, sum);
-    if (have > 1) {
-        fold_half(count, have - 1, n, a + stride, stride, x);
-        merge_strips(count, x, sum);
-    }
-}
 
 /* ---- A block in registers ---------------------------------------------------------- */
 
@@ -122,41 +51,81 @@ ALWAYS_INLINE void few_strip(int count, int half, int rows, ptrdiff_t n, const e
 }
 
 /* Partial rows l and l+8 of s streams, of which the last has `last` rows, 1 to 16. */
-ALWAYS_INLINE void fold_two(int count, int s, ptrdiff_t last, ptrdiff_t l, ptrdiff_t n,
-                            const elem *a, ptrdiff_t lda, vec sum[STRIP])
+ALWAYS_INLINE void fold_two(const struct strip strip, int s, ptrdiff_t last, ptrdiff_t l,
+                            const elem *a, ptrdiff_t lda, vec sum[])
 {
-    vec x[STRIP];
+    vec x[STRIP + 1];
     UNROLL
     for (int h = 0; h < 2; h++, l += GROUP / 2, a += GROUP / 2 * lda) {
         FROM_HERE(a);
         if (l < last)
-            fold_all(count, s, n, a, GROUP * lda, h ? x : sum);
+            fold_all(strip, s, a, GROUP * lda, h ? x : sum);
         else
-            fold_all(count, s - 1, n, a, GROUP * lda, h ? x : sum);
+            fold_all(strip, s - 1, a, GROUP * lda, h ? x : sum);
     }
-    merge_strips(count, x, sum);
+    merge_strips(vectors_of(strip), x, sum);
 }
 
-/* `count` vectors of columns over a block of s streams. The loop over a quarter of the
-   partial rows is rolled: unrolled, it is four times the code and no faster. */
-ALWAYS_INLINE void sum_streams(int count, int s, ptrdiff_t last, ptrdiff_t n,
+/* Partial rows l, l+4, l+8 and l+12. */
+ALWAYS_INLINE void fold_four(const struct strip strip, int s, ptrdiff_t last, ptrdiff_t l,
+                             const elem *a, ptrdiff_t lda, vec sum[])
+{
+    vec x[STRIP];
+    fold_two(strip, s, last, l, a, lda, sum);
+    fold_two(strip, s, last, l + 4, a + 4 * lda, lda, x);
+    merge_strips(strip.count, x, sum);
+}
+
+#if defined(HAS_SHIFTS)
+
+/* The same in shifted strips. Rows l and l+8 begin at the same place of a vector; where
+   l+4 does too, one shift is enough. */
+ALWAYS_INLINE void fold_four_shifted(struct strip strip, int s, ptrdiff_t last,
+                                     ptrdiff_t l, const elem *a, ptrdiff_t lda, vec sum[])
+{
+    const bool alike = lda % (VL / 4) == 0;
+    const elem *const next = a + 4 * lda;
+    vec x[STRIP + 1];
+    place_strip(&strip, a);
+    fold_two(strip, s, last, l, a - strip.at, lda, sum);
+    if (!alike) {
+        shift_strip(strip, sum);
+        place_strip(&strip, next);
+    }
+    fold_two(strip, s, last, l + 4, next - strip.at, lda, x);
+    if (!alike)
+        shift_strip(strip, x);
+    merge_strips(alike ? vectors_of(strip) : strip.count, x, sum);
+    if (alike)
+        shift_strip(strip, sum);
+}
+
+#else
+#define fold_four_shifted fold_four /* no strip is */
+#endif
+
+/* A strip of columns over a block of s streams. The loop over a quarter of the partial
+   rows is rolled: unrolled, it is four times the code and no faster. */
+ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
                                const elem *a, ptrdiff_t lda, vec sum[STRIP])
 {
-    vec quarter[4][STRIP], x[STRIP];
+    vec quarter[4][STRIP];
     for (int l = 0; l < 4; l++) {
         const elem *row = a + l * lda;
+        vec x[STRIP + 1];
         FROM_HERE(row);
-        fold_two(count, s, last, l, n, row, lda, sum);
-        fold_two(count, s, last, l + 4, n, row + 4 * lda, lda, x);
-        merge_strips(count, x, sum);
+        if (strip.shifted)
+            fold_four_shifted(strip, s, last, l, row, lda, x);
+        else
+            fold_four(strip, s, last, l, row, lda, x);
         UNROLL
-        for (int c = 0; c < count; c++)
-            quarter[l][c] = sum[c];
+        for (int c = 0; c < strip.count; c++)
+            quarter[l][c] = x[c];
     }
-    merge_strips(count, quarter[2], quarter[0]);
-    merge_strips(count, quarter[3], quarter[1]);
+    merge_strips(strip.count, quarter[2], quarter[0]);
+    merge_strips(strip.count, quarter[3], quarter[1]);
     UNROLL
-    for (int c = 0; c < count; c++)
+    for (int c = 0; c < strip.count; c++)
         sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
 
@@ -198,29 +167,86 @@ ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t l
     }
 }
 
-/* The same of a block of s streams, of which the last has `last` rows. */
+/* `count` whole vectors of columns of a block of s streams, of which the last has `last`
+   rows. */
+ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, const elem *a,
+                              ptrdiff_t lda, real *y)
+{
+    const struct strip strip = {.count = count, .n = VL, .anew = ANEW && count > 1};
+    vec sum[STRIP];
+    sum_streams(strip, s, last, a, lda, sum);
+    UNROLL
+    for (int c = 0; c < count; c++)
+        v_store(y + c * VL, sum[c]);
+}
+
+/* Every column of it. */
 ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
                                 ptrdiff_t lda, real *y, bool scratch)
 {
-    vec sum[STRIP];
     if (w < VL) {
-        sum_streams(1, s, last, w, a, lda, sum);
+        vec sum[STRIP];
+        sum_streams((struct strip){.count = 1, .n = w}, s, last, a, lda, sum);
         put_short(sum[0], w, y, scratch);
         return;
     }
     ptrdiff_t j = 0;
-    for (; j + TILE * VL <= w; j += TILE * VL) {
-        sum_streams(TILE, s, last, VL, a + j, lda, sum);
-        UNROLL
-        for (int c = 0; c < TILE; c++)
-            v_store(y + j + c * VL, sum[c]);
-    }
+    for (; j + TILE * VL <= w; j += TILE * VL)
+        tall_strip(TILE, s, last, a + j, lda, y + j);
+    for (; TILE > 2 && j + 2 * VL <= w; j += 2 * VL)
+        tall_strip(2, s, last, a + j, lda, y + j);
     for (; j < w; j += VL) {
         const ptrdiff_t at = column(j, w);
-        sum_streams(1, s, last, VL, a + at, lda, sum);
-        v_store(y + (scratch ? j : at), sum[0]);
+        tall_strip(1, s, last, a + at, lda, y + (scratch ? j : at));
     }
 }
+
+#if defined(HAS_SHIFTS)
+
+/* The next w columns, no more than `count` shifted vectors hold; how many those are. */
+ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
+                                      const elem *a, ptrdiff_t lda, real *y, bool scratch)
+{
+    const ptrdiff_t n = w < count * VL ? w : count * VL;
+    const struct strip strip = {.count = count, .n = n, .shifted = true, .anew = true};
+    vec sum[STRIP];
+    sum_streams(strip, s, last, a, lda, sum);
+    UNROLL
+    for (int c = 0; c < count; c++)
+        if (c < count - 1 || n == count * VL)
+            v_store(y + c * VL, sum[c]);
+    if (n < count * VL) { /* the last vector overlaps the one before it */
+        const int rest = (int)(n - (count - 1) * VL);
+        const vec end = v_shift(sum[count - 2], sum[count - 1], v_from(rest));
+        v_store(y + (scratch ? (count - 1) * VL : n - VL), end);
+    }
+    return n;
+}
+
+/* Every column of rows that begin at different places of a vector. Two vectors are the
+   least: one would be two loads of each row. */
+ALWAYS_INLINE void shifted_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
+                                   ptrdiff_t lda, real *y, bool scratch)
+{
+    ptrdiff_t j = 0;
+    for (; w - j > 5 * VL; j += 4 * VL)
+        shifted_strip(4, s, last, w - j, a + j, lda, y + j, scratch);
+    if (w - j > 3 * VL && w - j <= 4 * VL)
+        j += shifted_strip(4, s, last, w - j, a + j, lda, y + j, scratch);
+    else if (w - j > 2 * VL)
+        j += shifted_strip(3, s, last, w - j, a + j, lda, y + j, scratch);
+    if (j < w)
+        shifted_strip(2, s, last, w - j, a + j, lda, y + j, scratch);
+}
+
+/* Do rows begin so? With two streams, or up to two vectors of columns, shifts cost what
+   they gain. */
+static inline bool takes_shifts(int s, ptrdiff_t w, ptrdiff_t lda)
+{
+    return s > 2 && w > 2 * VL && lda % VL != 0 && lda % (VL / 8) == 0;
+}
+
+#endif
 
 /* Up to 16 rows: one branch on their number, not one at each. */
 static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
@@ -248,12 +274,24 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
 
 /* A function for each number of streams: with one for all, 20x20 in double had 0.87 of
    the speed. */
+#if defined(HAS_SHIFTS)
+#define TALL(s)                                                                          \
+    static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
+                                      ptrdiff_t lda, real *y, bool scratch)              \
+    {                                                                                    \
+        if (takes_shifts(s, w, lda))                                                     \
+            shifted_columns(s, last, w, a, lda, y, scratch);                             \
+        else                                                                             \
+            tall_columns(s, last, w, a, lda, y, scratch);                                \
+    }
+#else
 #define TALL(s)                                                                          \
     static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
                                       ptrdiff_t lda, real *y, bool scratch)              \
     {                                                                                    \
         tall_columns(s, last, w, a, lda, y, scratch);                                    \
     }
+#endif
 
 TALL(2)
 TALL(3)

@@ -27,10 +27,11 @@
 ALWAYS_INLINE void fold_several(int count, int sums, int s, ptrdiff_t last, ptrdiff_t l,
                                 const elem *a, ptrdiff_t lda, vec sum[STRIP])
 {
-    fold_two(count, s, last, l, VL, a, lda, sum);
+    const struct strip strip = {.count = count, .n = VL};
+    fold_two(strip, s, last, l, a, lda, sum);
     if (sums == GROUP / 4) {
         vec x[STRIP];
-        fold_two(count, s, last, l + sums, VL, a + sums * lda, lda, x);
+        fold_two(strip, s, last, l + sums, a + sums * lda, lda, x);
         merge_strips(count, x, sum);
     }
 }

@@ -135,6 +135,11 @@ static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
     return MM(mask_loadu)(fill, v_lanes(n), p);
 }
 
+static inline vec v_load_lanes(const real *p, lane_mask on)
+{
+    return MM(maskz_loadu)(on, p);
+}
+
 static inline void v_store_part(real *p, vec v, ptrdiff_t n)
 {
     MM(mask_storeu)(p, v_lanes(n), v);

@@ -232,6 +232,43 @@ static bool shift_is_right(int n, int s)
     return same_lanes(got, a + n, VL);
 }
 
+#if V_SHIFTS
+
+/* Nothing on either side of lanes `first` to end-1 is there. */
+static bool some_lanes_are_right(int first, int end, int s)
+{
+    const struct arena *arena = arena_get(ARENA_X);
+    elem *const low = (elem *)(void *)arena->lo, *const high = (elem *)(void *)arena->hi;
+    const lane_mask on = (lane_mask)(v_lanes(end) & ~v_lanes(first));
+    real got[VL], want[VL] = {0};
+    for (int i = first; i < end; i++)
+        low[i - first] = high[i - end] = want[i] = number(i + s);
+    v_store(got, v_load_lanes(low - first, on));
+    if (!same_lanes(got, want, VL))
+        return false;
+    v_store(got, v_load_lanes(high - end, on));
+    return same_lanes(got, want, VL);
+}
+
+static bool lanes_are_right(int s)
+{
+    for (int first = 0; first <= VL; first++)
+        for (int end = first; end <= VL; end++)
+            if (!some_lanes_are_right(first, end, s))
+                return false;
+    return true;
+}
+
+#else
+
+static bool lanes_are_right(int s)
+{
+    (void)s;
+    return true;
+}
+
+#endif
+
 /* Nothing beyond the lines is read; every other time at an unaligned address. */
 ALWAYS_INLINE bool columns_are_right(int n, int s)
 {
@@ -506,6 +543,9 @@ static const char *every_word(void)
         for (int n = 0; n < VL; n++)
             if (!shift_is_right(n, s))
                 return word;
+        word = "v_load_lanes or v_lanes";
+        if (!lanes_are_right(s))
+            return word;
         word = "v_columns or v_get_columns";
         if (!columns_are_right(2, s) || !columns_are_right(3, s) ||
             !columns_are_right(4, s))

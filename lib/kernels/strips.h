@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* strips.h -- partial rows of a block, a strip of columns at a time.
+ *
+ * Rows l, l+16, .. l+112 of a block are eight streams whose fold is partial row l. A
+ * strip is the part of a row that is read in one go.
+ */
+#ifndef RPI_STRIPS_H
+#define RPI_STRIPS_H
+
+#include <stdint.h>
+
+#include "kernels/rows.h"
+
+#define STREAMS 8
+#define GROUP (BLOCK / STREAMS)
+
+/* The most vectors of a strip. Three strips are under
+   way; where they do not fit the registers, longer ones still suit the memory, but eight
+   vectors of SSE2 were up to 1.3 times slower from L2. */
+#if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
+#define STRIP 8
+#else
+#define STRIP 4
+#endif
+
+/* In AVX-512 most vectors lie in two lines of the cache where rows are no multiple of a
+   line apart, which takes two loads. All rows of a partial row begin at the same place of
+   a vector, as 16 or 8 rows are whole lines: they may be read by aligned vectors, whose
+   sum is shifted to its columns. */
+#if V_SHIFTS
+#define HAS_SHIFTS
+#endif
+
+/* May the address of each row be worked out anew, instead of that of each vector once for
+   all? With SSE2 24x100 in double had 0.80 so. */
+#define ANEW (sizeof(vec) > 16)
+
+/* `count` vectors from an address on, or n elements of a single one. A shifted strip is
+   count + 1 aligned vectors, of which only those lanes are read that have its n columns:
+   from lane `at` of the first on. */
+struct strip {
+    int count;
+    ptrdiff_t n;
+    bool shifted;
+    bool anew;
+#if defined(HAS_SHIFTS)
+    int at;
+    lane_mask first, last, beyond;
+#endif
+};
+
+ALWAYS_INLINE int vectors_of(const struct strip s)
+{
+    return s.shifted ? s.count + 1 : s.count;
+}
+
+#if defined(HAS_SHIFTS)
+
+static inline lane_mask lanes_before(ptrdiff_t end)
+{
+    return v_lanes(end < 0 ? 0 : end < VL ? end : VL);
+}
+
+/* The place of a shifted strip in rows that begin like this one. */
+ALWAYS_INLINE void place_strip(struct strip *s, const elem *row)
+{
+    s->at = (int)((uintptr_t)row % sizeof(vec) / sizeof(elem));
+    s->first = (lane_mask)~v_lanes(s->at);
+    s->last = lanes_before(s->at + s->n - (s->count - 1) * VL);
+    s->beyond = lanes_before(s->at + s->n - s->count * VL);
+}
+
+ALWAYS_INLINE void shift_strip(const struct strip s, vec x[])
+{
+    UNROLL
+    for (int c = 0; c < s.count; c++)
+        x[c] = v_shift(x[c], x[c + 1], v_from(s.at));
+}
+
+#endif
+
+/* Vector c of a row. */
+ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
+{
+#if defined(HAS_SHIFTS)
+    if (s.shifted)
+        return c == 0             ? v_load_lanes(a, s.first)
+               : c == s.count     ? v_load_lanes(a + c * VL, s.beyond)
+               : c == s.count - 1 ? v_load_lanes(a + c * VL, s.last)
+                                  : v_load(a + c * VL);
+#endif
+    return get(s.n, a + c * VL);
+}
+
+/* A strip of one row, in rising order. */
+ALWAYS_INLINE void get_strip(const struct strip s, const elem *a, vec x[])
+{
+    if (s.anew)
+        FROM_HERE(a);
+    UNROLL
+    for (int c = 0; c < vectors_of(s); c++) {
+        x[c] = get_of(c, s, a);
+        KEEP_ORDER();
+    }
+}
+
+/* x += a. */
+ALWAYS_INLINE void add_strip(const struct strip s, const elem *a, vec x[])
+{
+    if (s.anew)
+        FROM_HERE(a);
+    UNROLL
+    for (int c = 0; c < vectors_of(s); c++) {
+        x[c] = v_add(x[c], get_of(c, s, a));
+        KEEP_ORDER();
+    }
+}
+
+ALWAYS_INLINE void merge_strips(int count, const vec x[], vec sum[])
+{
+    UNROLL
+    for (int c = 0; c < count; c++)
+        sum[c] = v_add(sum[c], x[c]);
+}
+
+/* Every other one of `have` rows, from the first on, */
+ALWAYS_INLINE void fold_half(const struct strip s, int have, const elem *a,
+                             ptrdiff_t stride, vec sum[])
+{
+    vec x[STRIP + 1];
+    get_strip(s, a, sum);
+    if (have > 4)
+        add_strip(s, a + 4 * stride, sum);
+    if (have > 2) {
+        get_strip(s, a + 2 * stride, x);
+        if (have > 6)
+            add_strip(s, a + 6 * stride, x);
+        merge_strips(vectors_of(s), x, sum);
+    }
+}
+
+/* and all of them, up to eight: a partial row. */
+ALWAYS_INLINE void fold_all(const struct strip s, int have, const elem *a,
+                            ptrdiff_t stride, vec sum[])
+{
+    vec x[STRIP + 1];
+    fold_half(s, have, a, stride, sum);
+    if (have > 1) {
+        fold_half(s, have - 1, a + stride, stride, x);
+        merge_strips(vectors_of(s), x, sum);
+    }
+}
+
+#endif
