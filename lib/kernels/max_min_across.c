@@ -107,7 +107,7 @@ ALWAYS_INLINE void fold_strips(bool max, ptrdiff_t m, ptrdiff_t n, const real *a
 ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const real *a,
                               ptrdiff_t lda, real *best)
 {
-    struct best s[STRIP];
+    struct best s[2 * STRIP];
     const real *x = begin ? a + lda : a;
     UNROLL
     for (int c = 0; c < count; c++)
@@ -124,7 +124,7 @@ ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const r
         v_store(best + c * VL, v_end(max, s[c]));
 }
 
-/* w >= VL columns. */
+/* w >= VL columns; of one row alone two strips at a time. */
 ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_t w,
                              const real *a, ptrdiff_t lda, real *best)
 {
@@ -132,6 +132,8 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
     ptrdiff_t j = 0;
     if (asks)
         PREFETCH(a + w - 1 + ahead);
+    for (; rows == 1 && !asks && j + 2 * STRIP * VL <= w; j += 2 * STRIP * VL)
+        take_strip(max, 2 * STRIP, rows, begin, a + j, lda, best + j);
     for (; j + STRIP * VL <= w; j += STRIP * VL) {
         if (asks)
             ask_run(STRIP * VL, a + j + ahead);
@@ -150,18 +152,19 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
    one after the other too. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
 
-/* With shorter rows than WIDE, a matrix of no more elements from an L2 that likes few
-   streams is 1.1 to 1.3 times as fast one row after the other, with AVX-512 (300x300 in
-   double 0.9); with AVX2 0.6 times, as the row of results takes its time. */
+/* A matrix of no more elements from an L2 that likes few streams is 1.1 to 1.3 times as
+   fast one row after the other, with AVX-512 (300x300 in double 0.9); with AVX2 0.6
+   times, as the row of results takes its time. Rows of WIDE and more not where they begin
+   at different places of a vector. */
 #define SERIAL (655360 / (ptrdiff_t)sizeof(real))
 
-static inline enum order near_order(ptrdiff_t m, ptrdiff_t n)
+static inline enum order near_order(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
 #if defined(RP_ISA_AVX512)
-    const bool serial = goes_serially(m * n) && m * n <= SERIAL;
-    return serial && n < WIDE ? RISING : NEIGHBOURS;
+    const bool likes = n < WIDE || (n <= TILE && lda % VL == 0);
+    return likes && m * n <= SERIAL && goes_serially(m * n) ? RISING : NEIGHBOURS;
 #else
-    (void)m, (void)n;
+    (void)m, (void)n, (void)lda;
     return NEIGHBOURS;
 #endif
 }
@@ -194,7 +197,7 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
 {
     _Alignas(64) real best[WIDE];
     const ptrdiff_t wide = n << k, groups = m >> k, rest = (m - (groups << k)) * n;
-    const enum order order = !far                ? near_order(m, n)
+    const enum order order = !far                ? near_order(m, n, n)
                              : goes_by_streams() ? DEEP
                                                  : one_stream();
     take_all(max, order, groups, wide, a, wide, best);
@@ -244,7 +247,9 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const enum order one = n <= RISING_ROW ? one_stream() : NEIGHBOURS;
-    const enum order order = !far ? near_order(m, n) : one != NEIGHBOURS ? one : DEEP;
+    const enum order order = !far                ? near_order(m, n, lda)
+                             : one != NEIGHBOURS ? one
+                                                 : DEEP;
     for (ptrdiff_t j = 0; j < n; j += TILE) {
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
