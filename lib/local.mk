@@ -21,6 +21,7 @@ noinst_HEADERS += \
     lib/kernels/short_lines.h \
     lib/kernels/strided.h \
     lib/kernels/strips.h \
+    lib/kernels/turned.h \
     lib/plan/decide.h \
     lib/plan/learn.h \
     lib/plan/op.h \

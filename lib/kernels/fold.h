@@ -27,31 +27,19 @@ ALWAYS_INLINE void ask_at(int i, ptrdiff_t ahead, const elem *x)
         PREFETCH(x + i * VL + ahead);
 }
 
-/* The block at x folded to one vector; loads in rising order. Or `past` lanes after x:
-   then VL more elements are read, in vectors that begin at x. What lies so far ahead is
+/* The block at x folded to one vector; loads in rising order. What lies so far ahead is
    asked for, where ASKS_AHEAD. */
-ALWAYS_INLINE vec fold_block_past(int past, ptrdiff_t ahead, const elem *x)
+static inline vec fold_block(ptrdiff_t ahead, const elem *x)
 {
-    vec v[VECS / 2], next = past ? v_get(x) : v_zero();
+    vec v[VECS / 2];
     UNROLL
     for (int i = 0; i < VECS; i++) {
-        vec one = next;
-        if (past) {
-            next = v_get(x + (i + 1) * VL);
-            one = v_shift(one, next, v_from(past));
-        } else {
-            one = v_get(x + i * VL);
-        }
+        const vec one = v_get(x + i * VL);
         ask_at(i, ahead, x);
         v[i % (VECS / 2)] = i < VECS / 2 ? one : v_add(v[i % (VECS / 2)], one);
         KEEP_ORDER();
     }
     return halve(VECS / 4, VECS / 2, v);
-}
-
-static inline vec fold_block(ptrdiff_t ahead, const elem *x)
-{
-    return fold_block_past(0, ahead, x);
 }
 
 #if VL > 1

@@ -155,6 +155,22 @@ static inline int past_vector(const elem *a)
     return bytes % sizeof(elem) ? 0 : (int)(bytes / sizeof(elem));
 }
 
+#if V_SHIFTS
+
+/* The lanes before this one, -VL < end < 2 * VL. */
+static inline lane_mask lanes_before(ptrdiff_t end)
+{
+    return (lane_mask)(((1ull << (end + VL)) - 1) >> VL);
+}
+
+/* The lane of its vector in which an element begins. */
+static inline int lane_of(const elem *a)
+{
+    return (int)((uintptr_t)a % sizeof(vec) / sizeof(elem));
+}
+
+#endif
+
 /* The columns before the first whole vector of every row, where all rows begin alike and
    are long: on their own, they leave rows that are aligned, as L2 likes them. From L3 on
    each row would be asked for twice. */

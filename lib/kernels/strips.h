@@ -56,15 +56,10 @@ ALWAYS_INLINE int vectors_of(const struct strip s)
 
 #if defined(HAS_SHIFTS)
 
-static inline lane_mask lanes_before(ptrdiff_t end)
-{
-    return v_lanes(end < 0 ? 0 : end < VL ? end : VL);
-}
-
 /* The place of a shifted strip in rows that begin like this one. */
 ALWAYS_INLINE void place_strip(struct strip *s, const elem *row)
 {
-    s->at = (int)((uintptr_t)row % sizeof(vec) / sizeof(elem));
+    s->at = lane_of(row);
     s->first = (lane_mask)~v_lanes(s->at);
     s->last = lanes_before(s->at + s->n - (s->count - 1) * VL);
     s->beyond = lanes_before(s->at + s->n - s->count * VL);
@@ -84,9 +79,9 @@ ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
 {
 #if defined(HAS_SHIFTS)
     if (s.shifted)
-        return c == 0             ? v_load_lanes(a, s.first)
-               : c == s.count     ? v_load_lanes(a + c * VL, s.beyond)
-               : c == s.count - 1 ? v_load_lanes(a + c * VL, s.last)
+        return c == 0             ? v_load_lanes(a, s.first, v_set1(0))
+               : c == s.count     ? v_load_lanes(a + c * VL, s.beyond, v_set1(0))
+               : c == s.count - 1 ? v_load_lanes(a + c * VL, s.last, v_set1(0))
                                   : v_load(a + c * VL);
 #endif
     return get(s.n, a + c * VL);

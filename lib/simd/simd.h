@@ -36,10 +36,11 @@
  *   v_shift(a, b, v_from(n))
  *                          VL lanes from lane n of a on, which go on with those of b;
  *                          0 <= n < VL; V_SHIFTS is 1 where that is better than to load
- *                          a vector that lies in two lines of the cache, else 0. Then
- *                          there is v_load_lanes(p, on) too, with a mask made by
- *                          v_lanes(n), the first n, 0 <= n <= VL: those lanes, and 0 in
- *                          the others, of which nothing is read
+ *                          a vector that lies in two lines of the cache, else 0
+ *   v_load_lanes(p, on, others), v_select(on, a, b)
+ *                          where V_SHIFTS, with masks made by v_lanes(n) of the first n,
+ *                          0 <= n <= VL: those lanes at p, of which no others are read,
+ *                          and the others of a vector; and those of b, the others of a
  *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
  *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]

@@ -135,9 +135,14 @@ static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
     return MM(mask_loadu)(fill, v_lanes(n), p);
 }
 
-static inline vec v_load_lanes(const real *p, lane_mask on)
+static inline vec v_load_lanes(const real *p, lane_mask on, vec others)
 {
-    return MM(maskz_loadu)(on, p);
+    return MM(mask_loadu)(others, on, p);
+}
+
+static inline vec v_select(lane_mask on, vec a, vec b)
+{
+    return MM(mask_mov)(a, on, b);
 }
 
 static inline void v_store_part(real *p, vec v, ptrdiff_t n)
