@@ -302,13 +302,31 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
         by_tiles(max, far, m, n, a, lda, y, incy);
 }
 
-static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
-                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+ALWAYS_INLINE void fold_any(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+                            ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
     if (ragged)
         fold_rows(max, far, m, ragged, a, lda, y, incy);
     fold_rows(max, far, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
+}
+
+static NOINLINE void fold_near(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                               real *y, ptrdiff_t incy, bool max)
+{
+    fold_any(max, false, m, n, a, lda, y, incy);
+}
+
+/* A few short rows are spared the frame of what else there may be. */
+static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (far)
+        fold_any(max, true, m, n, a, lda, y, incy);
+    else if (m <= 4 * ROWS && incy == 1 && n < 16 * VL && m * n <= STRIPS)
+        by_strips(m, n, a, lda, y, max);
+    else
+        fold_near(m, n, a, lda, y, incy, max);
 }
 
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
