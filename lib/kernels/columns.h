@@ -76,7 +76,7 @@ ALWAYS_INLINE void fold_four(const struct strip strip, int s, ptrdiff_t last, pt
     merge_strips(strip.count, x, sum);
 }
 
-#if defined(HAS_SHIFTS)
+#if V_SHIFTS
 
 /* The same in shifted strips. Rows l and l+8 begin at the same place of a vector; where
    l+4 does too, one shift is enough. */
@@ -180,7 +180,8 @@ ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, const elem *a,
         v_store(y + c * VL, sum[c]);
 }
 
-/* Every column of it. */
+/* Every column of it. Two vectors at the end, where four are a tile, were not measured
+   with Neon. */
 ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
                                 ptrdiff_t lda, real *y, bool scratch)
 {
@@ -201,7 +202,7 @@ ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *
     }
 }
 
-#if defined(HAS_SHIFTS)
+#if V_SHIFTS
 
 /* The next w columns, no more than `count` shifted vectors hold; how many those are. */
 ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
@@ -239,14 +240,22 @@ ALWAYS_INLINE void shifted_columns(int s, ptrdiff_t last, ptrdiff_t w, const ele
         shifted_strip(2, s, last, w - j, a + j, lda, y + j, scratch);
 }
 
-/* Do rows begin so? With two streams, or up to two vectors of columns, shifts cost what
-   they gain. */
+#else
+#define shifted_columns tall_columns /* no columns are */
+#endif
+
+/* Do the rows of a block of s streams begin at different places of a vector, but the two
+   partial rows that fold_two takes alike? With two streams, or up to two vectors of
+   columns, shifts cost what they gain. */
 static inline bool takes_shifts(int s, ptrdiff_t w, ptrdiff_t lda)
 {
+#if V_SHIFTS
     return s > 2 && w > 2 * VL && lda % VL != 0 && lda % (VL / 8) == 0;
-}
-
+#else
+    (void)s, (void)w, (void)lda;
+    return false;
 #endif
+}
 
 /* Up to 16 rows: one branch on their number, not one at each. */
 static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
@@ -274,7 +283,6 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
 
 /* A function for each number of streams: with one for all, 20x20 in double had 0.87 of
    the speed. */
-#if defined(HAS_SHIFTS)
 #define TALL(s)                                                                          \
     static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
                                       ptrdiff_t lda, real *y, bool scratch)              \
@@ -284,14 +292,6 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
         else                                                                             \
             tall_columns(s, last, w, a, lda, y, scratch);                                \
     }
-#else
-#define TALL(s)                                                                          \
-    static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
-                                      ptrdiff_t lda, real *y, bool scratch)              \
-    {                                                                                    \
-        tall_columns(s, last, w, a, lda, y, scratch);                                    \
-    }
-#endif
 
 TALL(2)
 TALL(3)

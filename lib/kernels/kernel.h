@@ -148,27 +148,25 @@ static inline void touch(ptrdiff_t n, const elem *a)
         (void)*(const volatile char *)(a + j);
 }
 
-/* The elements from the beginning of a vector to a; or 0, where no element begins one. */
-static inline int past_vector(const elem *a)
-{
-    const uintptr_t bytes = (uintptr_t)a % sizeof(vec);
-    return bytes % sizeof(elem) ? 0 : (int)(bytes / sizeof(elem));
-}
-
-#if V_SHIFTS
-
-/* The lanes before this one, -VL < end < 2 * VL. */
-static inline lane_mask lanes_before(ptrdiff_t end)
-{
-    return (lane_mask)(((1ull << (end + VL)) - 1) >> VL);
-}
-
-/* The lane of its vector in which an element begins. */
+/* The lane of an aligned vector in which a begins. */
 static inline int lane_of(const elem *a)
 {
     return (int)((uintptr_t)a % sizeof(vec) / sizeof(elem));
 }
 
+/* The same; or 0, where no element begins a vector. */
+static inline int past_vector(const elem *a)
+{
+    return (uintptr_t)a % sizeof(elem) ? 0 : lane_of(a);
+}
+
+#if V_SHIFTS
+/* Lanes 0 to end-1, as far as a vector has them: none, where end <= 0. */
+static inline lane_mask lanes_before(ptrdiff_t end)
+{
+    assert(end > -VL && end < 2 * VL);
+    return (lane_mask)(((1ull << (end + VL)) - 1) >> VL);
+}
 #endif
 
 /* The columns before the first whole vector of every row, where all rows begin alike and

@@ -119,7 +119,7 @@ static inline bool likes_loops(ptrdiff_t all, ptrdiff_t n)
 #endif
 }
 
-#if defined(HAS_TURNED)
+#if V_SHIFTS
 
 /* What is left of a turned line, n elements, to slots. */
 ALWAYS_INLINE void fill_turned(ptrdiff_t n, struct turned t, vec *slot)
@@ -183,25 +183,25 @@ static NOINLINE real sum_turned_line(ptrdiff_t all, ptrdiff_t n, const elem *a)
 
 #endif
 
-/* Of fewer than VL blocks; of few of them turns cost more than they gain. */
-static inline real sum_short_line(ptrdiff_t n, const elem *a)
+/* Of fewer than VL blocks; with few of them, turning costs more than it gains. */
+static inline real sum_some_blocks(ptrdiff_t n, const elem *a)
 {
-#if defined(HAS_TURNED)
+#if V_SHIFTS
     if (lane_of(a) && n >= VL / 2 * BLOCK)
         return sum_turned_rest(n, turn(a));
 #endif
     return sum_rest(n, a);
 }
 
-/* The sum of one line, by VL blocks. From L3 on only long ones gain by turns. */
+/* The sum of one line, by VL blocks. From L3 on only long ones gain when turned. */
 static inline real sum_line(ptrdiff_t all, ptrdiff_t n, const elem *a)
 {
-    if (n < VL * BLOCK)
-        return sum_short_line(n, a);
-#if defined(HAS_TURNED)
-    if (lane_of(a) && (all <= FROM_LEVEL_3 || n >= 8 * VL * BLOCK))
+#if V_SHIFTS
+    if (lane_of(a) && n >= VL * BLOCK && (all <= FROM_LEVEL_3 || n >= 8 * VL * BLOCK))
         return sum_turned_line(all, n, a);
 #endif
+    if (n < VL * BLOCK)
+        return all <= FROM_LEVEL_3 ? sum_some_blocks(n, a) : sum_rest(n, a);
     struct counter c;
     counter_begin(&c);
     if (likes_loops(all, n))
@@ -242,18 +242,18 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
 #if (defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2)) && !defined(RP_PREC_DS)
 #define HAS_LOOP_OF_LINES
 
-/* A line of so many whole blocks and a rest, n elements in all, to slots. */
-typedef void fill_line(int whole, ptrdiff_t rest, ptrdiff_t n, const elem *a, vec *slot);
+/* A line of n elements to slots, block by block: of two places one and a rest. */
+typedef void fill_line(int places, ptrdiff_t n, const elem *a, vec *slot);
 
-ALWAYS_INLINE void fill_by_loop(int whole, ptrdiff_t rest, ptrdiff_t n, const elem *a,
-                                vec *slot)
+ALWAYS_INLINE void fill_by_loop(int places, ptrdiff_t n, const elem *a, vec *slot)
 {
-    (void)n;
+    const int whole = places == 2 ? 1 : (int)(n / BLOCK);
+    const ptrdiff_t rest = n % BLOCK;
     for (int b = 0; b < whole; b++, a += BLOCK) {
         FROM_HERE(a);
         slot[reversed(b)] = fold_block(FAR_AHEAD, a);
     }
-    if (rest)
+    if (places == 2 || rest)
         slot[reversed(whole)] = fold_end(FAR_AHEAD, rest, a);
 }
 
@@ -263,14 +263,13 @@ ALWAYS_INLINE void fill_by_loop(int whole, ptrdiff_t rest, ptrdiff_t n, const el
 ALWAYS_INLINE void sum_loop_of(fill_line *fill, int places, ptrdiff_t m, ptrdiff_t n,
                                const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const int lines = VL / places, whole = places == 2 ? 1 : (int)(n / BLOCK);
-    const ptrdiff_t rest = n % BLOCK;
+    const int lines = VL / places;
     vec slot[VL];
     clear(slot);
     assert(lines >= 1 && n > BLOCK && n < places * BLOCK);
     for (; m >= lines; m -= lines, y += lines * incy) {
         for (int k = 0; k < lines; k++, a += lda)
-            fill(whole, rest, n, a, slot + k);
+            fill(places, n, a, slot + k);
         vec v[VL];
         UNROLL
         for (int k = 0; k < VL; k++)
@@ -278,7 +277,7 @@ ALWAYS_INLINE void sum_loop_of(fill_line *fill, int places, ptrdiff_t m, ptrdiff
         put(y, incy, v_fold(v_add, v_fold_each(v_add, v), lines), lines);
     }
     for (; m > 0; m--, a += lda, y += incy)
-        *y = sum_short_line(n, a);
+        *y = sum_some_blocks(n, a);
 }
 
 ALWAYS_INLINE void sum_loops(fill_line *fill, ptrdiff_t m, ptrdiff_t n, const elem *a,
@@ -313,24 +312,24 @@ static inline bool goes_by_loop(ptrdiff_t m, ptrdiff_t n)
     return m * n > LEVEL_1 && (n < 2 * BLOCK || (!full && m * n <= FROM_LEVEL_3));
 }
 
-#if defined(HAS_TURNED)
+#if V_SHIFTS
 
-ALWAYS_INLINE void fill_by_turns(int whole, ptrdiff_t rest, ptrdiff_t n, const elem *a,
-                                 vec *slot)
+ALWAYS_INLINE void fill_turned_line(int places, ptrdiff_t n, const elem *a, vec *slot)
 {
-    (void)whole, (void)rest;
+    (void)places;
     fill_turned(n, turn(a), slot);
 }
 
 static NOINLINE void sum_turned_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
                                       ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    sum_loops(fill_by_turns, m, n, a, lda, y, incy);
+    sum_loops(fill_turned_line, m, n, a, lda, y, incy);
 }
 
-/* From L1 and L2 lines of which some begin elsewhere than with a vector. From L3 on they
-   have 0.7 to 1.3 of the speed so. */
-static inline bool goes_by_turns(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+/* From L1 and L2 lines of which some begin elsewhere than with a vector, full ones too;
+   with fewer elements they gain nothing, and from L3 on they have 0.7 to 1.3 of the speed
+   so. */
+static inline bool goes_turned(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda)
 {
     return m > 1 && n < VL * BLOCK && m * n >= 2 * VL * BLOCK && m * n <= FROM_LEVEL_3 &&
            (lane_of(a) != 0 || lda % VL != 0);
@@ -344,8 +343,8 @@ static inline bool goes_by_turns(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdif
 static NOINLINE void sum_long_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-#if defined(HAS_TURNED)
-    if (goes_by_turns(m, n, a, lda)) {
+#if V_SHIFTS
+    if (goes_turned(m, n, a, lda)) {
         sum_turned_lines(m, n, a, lda, y, incy);
         return;
     }

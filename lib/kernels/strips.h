@@ -14,38 +14,32 @@
 #define STREAMS 8
 #define GROUP (BLOCK / STREAMS)
 
-/* The most vectors of a strip. Three strips are under
-   way; where they do not fit the registers, longer ones still suit the memory, but eight
-   vectors of SSE2 were up to 1.3 times slower from L2. */
+/* The most vectors of a strip. Three strips are under way; where they do not fit the
+   registers, longer ones still suit the memory, but eight vectors of SSE2 were up to 1.3
+   times slower from L2. */
 #if defined(RP_ISA_AVX512) || defined(RP_ISA_AVX2) || defined(RP_ISA_NEON)
 #define STRIP 8
 #else
 #define STRIP 4
 #endif
 
-/* In AVX-512 most vectors lie in two lines of the cache where rows are no multiple of a
-   line apart, which takes two loads. All rows of a partial row begin at the same place of
-   a vector, as 16 or 8 rows are whole lines: they may be read by aligned vectors, whose
-   sum is shifted to its columns. */
-#if V_SHIFTS
-#define HAS_SHIFTS
-#endif
-
 /* May the address of each row be worked out anew, instead of that of each vector once for
    all? With SSE2 24x100 in double had 0.80 so. */
 #define ANEW (sizeof(vec) > 16)
 
-/* `count` vectors from an address on, or n elements of a single one. A shifted strip is
-   count + 1 aligned vectors, of which only those lanes are read that have its n columns:
-   from lane `at` of the first on. */
+/* `count` vectors from an address on, or n elements of a single one. In AVX-512 most
+   vectors lie in two lines of the cache where rows are no multiple of a line apart, which
+   takes two loads. But all rows of a partial row begin alike, as 16 rows are whole lines:
+   a shifted strip is count + 1 aligned vectors, and its sum is shifted to its columns.
+   Only those lanes are read that have its n columns, from lane `at` of the first on. */
 struct strip {
     int count;
     ptrdiff_t n;
     bool shifted;
     bool anew;
-#if defined(HAS_SHIFTS)
+#if V_SHIFTS
     int at;
-    lane_mask first, last, beyond;
+    lane_mask first, last, beyond; /* of vectors 0, count - 1 and count */
 #endif
 };
 
@@ -54,7 +48,7 @@ ALWAYS_INLINE int vectors_of(const struct strip s)
     return s.shifted ? s.count + 1 : s.count;
 }
 
-#if defined(HAS_SHIFTS)
+#if V_SHIFTS
 
 /* The place of a shifted strip in rows that begin like this one. */
 ALWAYS_INLINE void place_strip(struct strip *s, const elem *row)
@@ -77,7 +71,7 @@ ALWAYS_INLINE void shift_strip(const struct strip s, vec x[])
 /* Vector c of a row. */
 ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
 {
-#if defined(HAS_SHIFTS)
+#if V_SHIFTS
     if (s.shifted)
         return c == 0             ? v_load_lanes(a, s.first, v_set1(0))
                : c == s.count     ? v_load_lanes(a + c * VL, s.beyond, v_set1(0))

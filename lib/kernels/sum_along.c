@@ -14,7 +14,7 @@ static NOINLINE void sum_one_block(ptrdiff_t n, const elem *x, real *y)
 
 static NOINLINE void sum_one_short(ptrdiff_t n, const elem *x, real *y)
 {
-    *y = sum_short_line(n, x);
+    *y = sum_some_blocks(n, x);
 }
 
 void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,

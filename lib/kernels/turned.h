@@ -13,17 +13,15 @@
 #include "kernels/fold.h"
 
 #if V_SHIFTS
-#define HAS_TURNED
 
-/* Where a line goes on: `past` lanes after x, as all its blocks do. Of the vector at x no
-   lane is there beyond the end of the line. */
+/* Where a line goes on: `past` lanes after x, as all its blocks do. */
 struct turned {
     int past;
-    vec first;
+    vec first; /* the vector at x; -0.0 in its lanes beyond the line */
     const elem *x;
 };
 
-/* A line of at least a vector; nothing lies before it. */
+/* A line of at least a vector. What lies before it is not read. */
 ALWAYS_INLINE struct turned turn(const elem *a)
 {
     struct turned t = {.past = lane_of(a)};
@@ -53,7 +51,7 @@ ALWAYS_INLINE vec fold_turned(struct turned *t, bool ends, ptrdiff_t left)
     return halve(VECS / 4, VECS / 2, v);
 }
 
-/* A line of n <= BLOCK elements in `count` vectors. */
+/* n < BLOCK elements, a line, in `count` vectors. */
 ALWAYS_INLINE vec fold_turned_of(int count, ptrdiff_t n, int past, vec first,
                                  const elem *x)
 {

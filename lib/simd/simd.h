@@ -34,13 +34,14 @@
  *   v_pick(v, at)          lane i gets lane at[i] of v; V_PICK is 1 where the set does
  *                          it in a few instructions, else 0
  *   v_shift(a, b, v_from(n))
- *                          VL lanes from lane n of a on, which go on with those of b;
- *                          0 <= n < VL; V_SHIFTS is 1 where that is better than to load
- *                          a vector that lies in two lines of the cache, else 0
- *   v_load_lanes(p, on, others), v_select(on, a, b)
- *                          where V_SHIFTS, with masks made by v_lanes(n) of the first n,
- *                          0 <= n <= VL: those lanes at p, of which no others are read,
- *                          and the others of a vector; and those of b, the others of a
+ *                          where V_SHIFTS is 1, as that is better than to load a vector
+ *                          that lies in two lines of the cache: VL lanes from lane n of a
+ *                          on, which go on with those of b; 0 <= n < VL
+ *   v_lanes(n), v_load_lanes(p, on, o), v_select(on, a, b)
+ *                          where V_SHIFTS: a lane_mask of the first n lanes,
+ *                          0 <= n <= VL, of which ~ and & make others; lane i is p[i]
+ *                          where it is on, and nothing else is read, else that of o; and
+ *                          that of b, else that of a
  *   v_columns(n, v)        v[k] gets lanes k, k+n, .. of the n vectors at v, counted
  *                          through; n, a constant, is 2, 3 or 4. A set whose loads do
  *                          this (V_GET_COLUMNS) has v_get_columns(p, n, v) instead: v[k]
@@ -181,18 +182,6 @@ static inline vec v_pick(vec v, const uint8_t at[VL])
 
 #if !defined(V_SHIFTS)
 #define V_SHIFTS 0
-static inline int v_from(int n)
-{
-    return n;
-}
-
-static inline vec v_shift(vec a, vec b, int from)
-{
-    real lane[2 * VL];
-    v_store(lane, a);
-    v_store(lane + VL, b);
-    return v_load(lane + from);
-}
 #endif
 
 #if !defined(V_GET_COLUMNS)

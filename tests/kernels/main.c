@@ -142,12 +142,34 @@ static bool streams_to(size_t offset, ptrdiff_t m, ptrdiff_t n)
     return right;
 }
 
+static bool sums_to(size_t offset, ptrdiff_t m, ptrdiff_t n)
+{
+    enum { MOST = 3000 };
+    static _Alignas(64) unsigned char from[(MOST + 16) * sizeof(double)];
+    const double *const a = (const void *)(from + offset);
+    const double two = 2;
+    double along[128], across[MOST];
+    bool right = true;
+    for (ptrdiff_t k = 0; k < m * n; k++)
+        memcpy(from + offset + k * sizeof two, &two, sizeof two);
+    isa->d.sum_along(m, n, a, n, along, 1);
+    isa->d.sum_across(m, n, a, n, across, 1);
+    for (ptrdiff_t i = 0; i < m; i++)
+        right = right && along[i] == 2 * (double)n;
+    for (ptrdiff_t j = 0; j < n; j++)
+        right = right && across[j] == 2 * (double)m;
+    return right;
+}
+
 START_TEST(unaligned)
 {
     for (size_t offset = 1; offset < 2 * 64; offset++) {
         atomic_store(&rpi_habits, offset < 64 ? 0 : RPI_ALL_HABITS);
         ck_assert(streams_to(offset, 1, UNALIGNED) && streams_to(offset, 1, 64) &&
                   streams_to(offset, 20, 16) && streams_to(offset, 100, 3));
+        ck_assert(sums_to(offset, 1, 600) && sums_to(offset, 1, 3000) &&
+                  sums_to(offset, 40, 21) && sums_to(offset, 100, 21) &&
+                  sums_to(offset, 5, 300));
     }
 }
 END_TEST

@@ -267,22 +267,32 @@ const char *P(kernel_packed)(const void *table, int row)
 }
 
 /* Lines and rows that begin anywhere in a vector: long lines, whose ends must not be read
-   beyond; long rows that all begin alike; packed rows. Operands right before or behind a
+   beyond, and lines of some blocks, alone and several; long rows that all begin alike,
+   and packed ones of a block that do not; packed rows. Operands right before or behind a
    page that must not be touched, for every place in the widest vector. */
 static const struct ragged_size {
     ptrdiff_t m, n;
-} ragged_lines[] = {{1, 12288}, {1, 12289}, {1, 12303}, {1, 12304},
-                    {1, 12305}, {2, 511},   {6, 1500},  {1, 70000}},
-  ragged_rows[] = {{20, 16},  {20, 48}, {7, 100},  {20, 301},
-                   {20, 304}, {3, 512}, {6, 1100}, {1, 5000}},
-  ragged_columns[] = {{17, 256},  {2, 300},   {9, 320},   {40, 320},
-                      {130, 300}, {97, 1040}, {112, 352}, {33, 2064}};
+} ragged_lines[] = {{1, 12288}, {1, 12289}, {1, 12303}, {1, 12304}, {1, 12305}, {2, 511},
+                    {6, 1500},  {1, 70000}, {1, 512},   {1, 600},   {1, 1000},  {1, 1024},
+                    {1, 1030},  {1, 2047},  {20, 250},  {20, 300},  {20, 600}},
+  ragged_rows[] = {{20, 16},  {20, 48},  {7, 100}, {20, 301}, {20, 304}, {3, 512},
+                   {6, 1100}, {1, 5000}, {20, 17}, {5, 33},   {9, 129},  {2, 700},
+                   {13, 40},  {1, 1000}, {40, 15}, {11, 65},  {4, 260}},
+  ragged_columns[] = {{17, 256},  {2, 300},   {9, 320},   {40, 320},  {130, 300},
+                      {97, 1040}, {112, 352}, {33, 2064}, {33, 1040}, {40, 50},
+                      {85, 90},   {97, 38},   {112, 74},  {128, 62},  {120, 108},
+                      {70, 42},   {55, 132}};
 enum {
+    RAGGED_ALIKE = 9, /* so many of the last have rows that begin alike */
     RAGGED_SIZES = sizeof ragged_rows / sizeof *ragged_rows,
     RAGGED_PLACES = 16,
     RAGGED = RAGGED_SIZES * RAGGED_PLACES * 2,
-    RAGGED_STRIDE = 35, /* has no factor in common with that */
+    RAGGED_STRIDE = 35,
 };
+_Static_assert(sizeof ragged_lines == sizeof ragged_rows &&
+                   sizeof ragged_columns == sizeof ragged_rows,
+               "there are as many of each");
+_Static_assert(RAGGED % 5 != 0 && RAGGED % 7 != 0, "the stride must visit every case");
 
 static const char *check_ragged(const void *context, uint64_t id)
 {
@@ -303,7 +313,9 @@ static const char *check_ragged(const void *context, uint64_t id)
     fit(k, &scene);
     kernel_strides(&scene, kinds[t->row], &r);
     if (reduces) {
-        scene.lda = (scene.n + RAGGED_PLACES - 1) / RAGGED_PLACES * RAGGED_PLACES;
+        const bool packed = of == ragged_columns && size >= RAGGED_ALIKE;
+        const ptrdiff_t gap = packed ? 1 : RAGGED_PLACES;
+        scene.lda = (scene.n + gap - 1) / gap * gap;
         return P(check)(k, t->table, &P(oracle_kernels), &scene, &r);
     }
     scene.lda = scene.ldc = scene.n;
@@ -372,9 +384,9 @@ enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, and such that go by places, blocks that L1 does not hold, and last ones of six
-   streams, of seven, and of a bit more, up to 16 rows in several parts, and lines of some
-   blocks, with a rest and without; of the
-   broadcast of a row, lines that are cut, in place and not, and of a column, narrow ones,
+   streams, of seven, and of a bit more, up to 16 rows in several parts, lines of some
+   blocks, with a rest and without, and rows that begin each elsewhere; of the broadcast
+   of a row, lines that are cut, in place and not, and of a column, narrow ones,
    of 4.5 MB. What adds or scales a matrix works in place on 3 MB, without gaps and
    with. */
 enum {
@@ -390,7 +402,7 @@ static const struct large_size {
                     {2000, 80},  {250, 336},  {16, 20003}, {230, 2050}, {13, 10240},
                     {16, 18432}, {250, 5000}, {40000, 2},  {17000, 4},  {1, 40000},
                     {60, 200},   {29, 384},   {23, 640},   {19, 724},   {11, 1408},
-                    {13, 1500}};
+                    {13, 1500},  {250, 300},  {250, 302},  {250, 301}};
 _Static_assert(LARGE_HABITS *(sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
                    LARGE_HABITS * 2 % 5 != 0,
                "the stride must visit every case");

@@ -223,6 +223,8 @@ static bool pick_is_right(int n, int s)
     return same_lanes(got, want, VL);
 }
 
+#if V_SHIFTS
+
 static bool shift_is_right(int n, int s)
 {
     real a[2 * VL], got[VL];
@@ -232,21 +234,28 @@ static bool shift_is_right(int n, int s)
     return same_lanes(got, a + n, VL);
 }
 
-#if V_SHIFTS
-
-/* Nothing on either side of lanes `first` to end-1 is there. */
+/* Lanes `first` to end-1, with no memory to be read on either side of them. */
 static bool some_lanes_are_right(int first, int end, int s)
 {
     const struct arena *arena = arena_get(ARENA_X);
     elem *const low = (elem *)(void *)arena->lo, *const high = (elem *)(void *)arena->hi;
     const lane_mask on = (lane_mask)(v_lanes(end) & ~v_lanes(first));
-    real got[VL], want[VL] = {0};
-    for (int i = first; i < end; i++)
-        low[i - first] = high[i - end] = want[i] = number(i + s);
-    v_store(got, v_load_lanes(low - first, on));
+    real a[VL], b[VL], got[VL], want[VL];
+    for (int i = 0; i < VL; i++) {
+        const bool is_on = i >= first && i < end;
+        a[i] = number(i + s);
+        b[i] = number(i + s + VL);
+        want[i] = is_on ? b[i] : a[i];
+        if (is_on)
+            low[i - first] = high[i - end] = b[i];
+    }
+    v_store(got, v_load_lanes(low - first, on, v_load(a)));
     if (!same_lanes(got, want, VL))
         return false;
-    v_store(got, v_load_lanes(high - end, on));
+    v_store(got, v_load_lanes(high - end, on, v_load(a)));
+    if (!same_lanes(got, want, VL))
+        return false;
+    v_store(got, v_select(on, v_load(a), v_load(b)));
     return same_lanes(got, want, VL);
 }
 
@@ -256,14 +265,6 @@ static bool lanes_are_right(int s)
         for (int end = first; end <= VL; end++)
             if (!some_lanes_are_right(first, end, s))
                 return false;
-    return true;
-}
-
-#else
-
-static bool lanes_are_right(int s)
-{
-    (void)s;
     return true;
 }
 
@@ -539,13 +540,15 @@ static const char *every_word(void)
         for (int n = 0; n < VL; n++)
             if (!pick_is_right(n, s))
                 return word;
+#if V_SHIFTS
         word = "v_shift or v_from";
         for (int n = 0; n < VL; n++)
             if (!shift_is_right(n, s))
                 return word;
-        word = "v_load_lanes or v_lanes";
+        word = "v_lanes, v_load_lanes or v_select";
         if (!lanes_are_right(s))
             return word;
+#endif
         word = "v_columns or v_get_columns";
         if (!columns_are_right(2, s) || !columns_are_right(3, s) ||
             !columns_are_right(4, s))
