@@ -66,20 +66,10 @@ ALWAYS_INLINE void fold_two(const struct strip strip, int s, ptrdiff_t last, ptr
     merge_strips(vectors_of(strip), x, sum);
 }
 
-/* Partial rows l, l+4, l+8 and l+12. */
-ALWAYS_INLINE void fold_four(const struct strip strip, int s, ptrdiff_t last, ptrdiff_t l,
-                             const elem *a, ptrdiff_t lda, vec sum[])
-{
-    vec x[STRIP];
-    fold_two(strip, s, last, l, a, lda, sum);
-    fold_two(strip, s, last, l + 4, a + 4 * lda, lda, x);
-    merge_strips(strip.count, x, sum);
-}
-
 #if V_SHIFTS
 
-/* The same in shifted strips. Rows l and l+8 begin at the same place of a vector; where
-   l+4 does too, one shift is enough. */
+/* Partial rows l, l+4, l+8 and l+12 in shifted strips. Rows l and l+8 begin at the same
+   place of a vector; where l+4 does too, one shift is enough. */
 ALWAYS_INLINE void fold_four_shifted(struct strip strip, int s, ptrdiff_t last,
                                      ptrdiff_t l, const elem *a, ptrdiff_t lda, vec sum[])
 {
@@ -100,9 +90,23 @@ ALWAYS_INLINE void fold_four_shifted(struct strip strip, int s, ptrdiff_t last,
         shift_strip(strip, sum);
 }
 
-#else
-#define fold_four_shifted fold_four /* no strip is */
 #endif
+
+/* The same in strips of either kind. */
+ALWAYS_INLINE void fold_four(const struct strip strip, int s, ptrdiff_t last, ptrdiff_t l,
+                             const elem *a, ptrdiff_t lda, vec sum[])
+{
+    vec x[STRIP];
+#if V_SHIFTS
+    if (strip.shifted) {
+        fold_four_shifted(strip, s, last, l, a, lda, sum);
+        return;
+    }
+#endif
+    fold_two(strip, s, last, l, a, lda, sum);
+    fold_two(strip, s, last, l + 4, a + 4 * lda, lda, x);
+    merge_strips(strip.count, x, sum);
+}
 
 /* A strip of columns over a block of s streams. The loop over a quarter of the partial
    rows is rolled: unrolled, it is four times the code and no faster. */
@@ -114,10 +118,7 @@ ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
         const elem *row = a + l * lda;
         vec x[STRIP + 1];
         FROM_HERE(row);
-        if (strip.shifted)
-            fold_four_shifted(strip, s, last, l, row, lda, x);
-        else
-            fold_four(strip, s, last, l, row, lda, x);
+        fold_four(strip, s, last, l, row, lda, x);
         UNROLL
         for (int c = 0; c < strip.count; c++)
             quarter[l][c] = x[c];
@@ -167,41 +168,6 @@ ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t l
     }
 }
 
-/* `count` whole vectors of columns of a block of s streams, of which the last has `last`
-   rows. */
-ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, const elem *a,
-                              ptrdiff_t lda, real *y)
-{
-    const struct strip strip = {.count = count, .n = VL, .anew = ANEW && count > 1};
-    vec sum[STRIP];
-    sum_streams(strip, s, last, a, lda, sum);
-    UNROLL
-    for (int c = 0; c < count; c++)
-        v_store(y + c * VL, sum[c]);
-}
-
-/* Every column of it. Two vectors at the end, where four are a tile, were not measured
-   with Neon. */
-ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
-                                ptrdiff_t lda, real *y, bool scratch)
-{
-    if (w < VL) {
-        vec sum[STRIP];
-        sum_streams((struct strip){.count = 1, .n = w}, s, last, a, lda, sum);
-        put_short(sum[0], w, y, scratch);
-        return;
-    }
-    ptrdiff_t j = 0;
-    for (; j + TILE * VL <= w; j += TILE * VL)
-        tall_strip(TILE, s, last, a + j, lda, y + j);
-    for (; TILE > 2 && j + 2 * VL <= w; j += 2 * VL)
-        tall_strip(2, s, last, a + j, lda, y + j);
-    for (; j < w; j += VL) {
-        const ptrdiff_t at = column(j, w);
-        tall_strip(1, s, last, a + at, lda, y + (scratch ? j : at));
-    }
-}
-
 #if V_SHIFTS
 
 /* The next w columns, no more than `count` shifted vectors hold; how many those are. */
@@ -240,8 +206,6 @@ ALWAYS_INLINE void shifted_columns(int s, ptrdiff_t last, ptrdiff_t w, const ele
         shifted_strip(2, s, last, w - j, a + j, lda, y + j, scratch);
 }
 
-#else
-#define shifted_columns tall_columns /* no columns are */
 #endif
 
 /* Do the rows of a block of s streams begin at different places of a vector, but the two
@@ -255,6 +219,47 @@ static inline bool takes_shifts(int s, ptrdiff_t w, ptrdiff_t lda)
     (void)s, (void)w, (void)lda;
     return false;
 #endif
+}
+
+/* `count` whole vectors of columns of a block of s streams, of which the last has `last`
+   rows. */
+ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, const elem *a,
+                              ptrdiff_t lda, real *y)
+{
+    const struct strip strip = {.count = count, .n = VL, .anew = ANEW && count > 1};
+    vec sum[STRIP];
+    sum_streams(strip, s, last, a, lda, sum);
+    UNROLL
+    for (int c = 0; c < count; c++)
+        v_store(y + c * VL, sum[c]);
+}
+
+/* Every column of it. Two vectors at the end, where four are a tile, were not measured
+   with Neon. */
+ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
+                                ptrdiff_t lda, real *y, bool scratch)
+{
+    if (w < VL) {
+        vec sum[STRIP];
+        sum_streams((struct strip){.count = 1, .n = w}, s, last, a, lda, sum);
+        put_short(sum[0], w, y, scratch);
+        return;
+    }
+#if V_SHIFTS
+    if (takes_shifts(s, w, lda)) {
+        shifted_columns(s, last, w, a, lda, y, scratch);
+        return;
+    }
+#endif
+    ptrdiff_t j = 0;
+    for (; j + TILE * VL <= w; j += TILE * VL)
+        tall_strip(TILE, s, last, a + j, lda, y + j);
+    for (; TILE > 2 && j + 2 * VL <= w; j += 2 * VL)
+        tall_strip(2, s, last, a + j, lda, y + j);
+    for (; j < w; j += VL) {
+        const ptrdiff_t at = column(j, w);
+        tall_strip(1, s, last, a + at, lda, y + (scratch ? j : at));
+    }
 }
 
 /* Up to 16 rows: one branch on their number, not one at each. */
@@ -287,10 +292,7 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
     static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
                                       ptrdiff_t lda, real *y, bool scratch)              \
     {                                                                                    \
-        if (takes_shifts(s, w, lda))                                                     \
-            shifted_columns(s, last, w, a, lda, y, scratch);                             \
-        else                                                                             \
-            tall_columns(s, last, w, a, lda, y, scratch);                                \
+        tall_columns(s, last, w, a, lda, y, scratch);                                    \
     }
 
 TALL(2)
