@@ -213,8 +213,7 @@ static NOINLINE void sum_near(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t
     sum_columns(false, m, n, a, lda, y, incy);
 }
 
-/* A few rows from L1 are spared the frame of what else there may be, a fifth of the time
-   that 16x16 takes. */
+/* A few rows from L1 are spared the frame of what else there may be. */
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                    ptrdiff_t incy)
 {

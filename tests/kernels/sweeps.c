@@ -283,7 +283,7 @@ static const struct ragged_size {
                       {85, 90},   {97, 38},   {112, 74},  {128, 62},  {120, 108},
                       {70, 42},   {55, 132}};
 enum {
-    RAGGED_ALIKE = 9, /* so many of the last have rows that begin alike */
+    RAGGED_ALIKE = 9, /* of the first so many columns all rows begin alike */
     RAGGED_SIZES = sizeof ragged_rows / sizeof *ragged_rows,
     RAGGED_PLACES = 16,
     RAGGED = RAGGED_SIZES * RAGGED_PLACES * 2,
