@@ -317,7 +317,8 @@ static NOINLINE void fold_near(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
     fold_any(max, false, m, n, a, lda, y, incy);
 }
 
-/* A few short rows are spared the frame of what else there may be. */
+/* A few short rows, which go strip by strip in any case (packed_log2, fits_strips), are
+   spared the frame of what else there may be. */
 static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
                                const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
