@@ -2,15 +2,17 @@
 /* narrow.h -- the canonical sum across packed rows shorter than a few vectors.
  *
  * Sixteen rows of n are one run of 16*n neighbours and a block is eight such runs: they
- * fold with whole vectors, whatever n is. The run then folds in half from 16*n down to n,
- * the first times in registers if its halves are whole vectors until one is left.
- * A fold waits for the stores of the one before it, so several blocks go through it
- * together, side by side in a buffer; at its end they are neighbours that fold likewise.
+ * fold with whole vectors, whatever n is. The run then folds from 16*n down to n, column
+ * by column, or in half, the first times in registers if its halves are whole vectors
+ * until one is left. A fold waits for the stores of the one before it, so several blocks
+ * go through it together, side by side in a buffer; at its end they are neighbours that
+ * fold likewise.
  */
 #ifndef RPI_NARROW_H
 #define RPI_NARROW_H
 
 #include "kernels/block.h"
+#include "util/scratch.h"
 
 /* Packed rows shorter than this are narrow; from memory, twice as long ones: 100000x96
    has 0.61 so instead of 0.49 of a load, but 30000x64, in L3, would have 0.75 instead of
@@ -28,6 +30,11 @@ static inline bool has_narrow_rows(bool far, ptrdiff_t n)
 /* The longest run alone, if it is longer. */
 #define ROOM (2 * GROUP * NARROW > RUNS ? 2 * GROUP * NARROW : RUNS)
 
+/* Those of a group of blocks from memory: while they fold no load of the next ones is
+   under way, so that the less often that is, the better. 16 KB have most of it
+   (doc/perf/kernels.md). */
+#define FAR_RUNS (65536 / (ptrdiff_t)sizeof(real))
+
 /* Does a vector hold a whole number of rows? */
 static inline bool fills_vectors(ptrdiff_t n)
 {
@@ -40,12 +47,21 @@ static inline ptrdiff_t run_length(ptrdiff_t n)
     return fills_vectors(n) ? VL : GROUP * n;
 }
 
-/* So many blocks go side by side, as a power of two. */
+/* So many blocks go side by side, as a power of two: sixteen at most, or of a group as
+   many as there is room for. */
 static inline int abreast_log2(ptrdiff_t n)
 {
     int k = 4;
     while (k && run_length(n) << k > RUNS)
         k--;
+    return k;
+}
+
+static inline int group_log2(ptrdiff_t n)
+{
+    int k = 0;
+    while (run_length(n) << (k + 1) <= FAR_RUNS)
+        k++;
     return k;
 }
 
@@ -107,7 +123,7 @@ static NOINLINE void fold_near(ptrdiff_t n, const elem *a, real *run)
     fold_run(AHEAD, n, a, run);
 }
 
-/* A block that is there already. */
+/* A block that is there already, or is not asked for. */
 static NOINLINE void fold_here(ptrdiff_t n, const elem *a, real *run)
 {
     fold_run(0, n, a, run);
@@ -129,6 +145,35 @@ static NOINLINE void fold_rising(ptrdiff_t n, const elem *a, real *run)
         fold_streams(0, GROUP * n, all);
 }
 
+/* Is a run folded column by column? Where a vector would be less than half full, halving
+   is faster. */
+static inline bool folds_by_columns(ptrdiff_t n)
+{
+    return n >= VL / 2 && !fills_vectors(n);
+}
+
+/* The sixteen rows of each of so many runs fold to one, in registers. */
+static void fold_columns(ptrdiff_t runs, ptrdiff_t n, const real *run, real *row)
+{
+    for (; runs > 0; runs--, run += GROUP * n, row += n) {
+        vec v[GROUP];
+        if (n < VL) {
+            UNROLL
+            for (int l = 0; l < GROUP; l++)
+                v[l] = v_load_part(run + l * n, n);
+            v_store(row, halve(GROUP / 2, GROUP, v));
+            continue;
+        }
+        for (ptrdiff_t j = 0; j < n; j += VL) {
+            const ptrdiff_t c = column(j, n);
+            UNROLL
+            for (int l = 0; l < GROUP; l++)
+                v[l] = v_load(run + l * n + c);
+            v_store(row + c, halve(GROUP / 2, GROUP, v));
+        }
+    }
+}
+
 /* Each of count pieces of 2*half at x folds to one of half at y. Lanes beyond a short one
    become -0.0, and its neighbour is stored over them. */
 static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y)
@@ -147,19 +192,23 @@ static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y
 }
 
 /* So many runs, a power of two, side by side fold until `rows` of n are left, which go to
-   as many rows of scratch. The runs are lost. */
-static void halve_runs(ptrdiff_t runs, int rows, ptrdiff_t n, real *run, real *row,
-                       ptrdiff_t pitch)
+   as many rows of scratch. The runs are lost; `other` has room for half of them. */
+static void fold_runs(ptrdiff_t runs, int rows, ptrdiff_t n, real *run, real *other,
+                      real *row, ptrdiff_t pitch)
 {
-    real other[ROOM / 2 + VL];
     real *from = run, *to = other;
     ptrdiff_t length = run_length(n);
     while (length * runs > n * rows) {
-        if (length > n)
-            length /= 2;
-        else
-            runs /= 2;
-        halve_pieces(runs, length, from, to);
+        if (length > n && folds_by_columns(n)) {
+            length = n;
+            fold_columns(runs, n, from, to);
+        } else {
+            if (length > n)
+                length /= 2;
+            else
+                runs /= 2;
+            halve_pieces(runs, length, from, to);
+        }
         from = to;
         to = from == run ? other : run;
     }
@@ -172,11 +221,35 @@ static void halve_runs(ptrdiff_t runs, int rows, ptrdiff_t n, real *run, real *r
 static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *a,
                         real *row)
 {
-    real run[ROOM + VL];
+    real run[ROOM + VL], other[ROOM / 2 + VL];
     assert(blocks >= 1 && n >= 1);
     for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n)
         (rising ? fold_rising : fold_near)(n, a, run + b * run_length(n));
-    halve_runs(blocks, 1, n, run, row, 0);
+    fold_runs(blocks, 1, n, run, other, row, 0);
+}
+
+/* Blocks from memory go in groups, but not where the conversion to double bounds them:
+   1000000x4 had 0.7 of the speed so, 3000000x5 0.83. */
+static inline bool has_groups(void)
+{
+    return sizeof(elem) == sizeof(real) && rpi_has_habit(RPI_AHEAD);
+}
+
+/* Shorter rows of a group are asked for: they take many instructions a line. */
+#if defined(RP_ISA_AVX512)
+#define UNASKED (VL / 4)
+#else
+#define UNASKED (VL + 1)
+#endif
+
+/* The sum of a group, in a place of util/scratch.h. */
+static void sum_group(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row,
+                      real *place)
+{
+    _Static_assert(2 * (FAR_RUNS + VL) <= RPI_SCRATCH / sizeof(real), "too small");
+    for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n)
+        (n < UNASKED ? fold_near : fold_here)(n, a, place + b * run_length(n));
+    fold_runs(blocks, 1, n, place, place + FAR_RUNS + VL, row, 0);
 }
 
 #if defined(HAS_STREAMS)
@@ -196,7 +269,7 @@ static void sum_places_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a,
                                ptrdiff_t apart, real *row, ptrdiff_t pitch)
 {
     const ptrdiff_t size = BLOCK * n, length = run_length(n);
-    real run[ROOM + VL];
+    real run[ROOM + VL], other[ROOM / 2 + VL];
     assert(blocks >= 1 && PLACES * blocks * length <= ROOM);
     for (ptrdiff_t b = 0; b < blocks; b++, a += size) {
         for (ptrdiff_t j = 0; j < size; j += RUN)
@@ -205,7 +278,7 @@ static void sum_places_abreast(ptrdiff_t blocks, ptrdiff_t n, const elem *a,
         for (int k = 0; k < PLACES; k++)
             fold_here(n, a + k * apart, run + (k * blocks + b) * length);
     }
-    halve_runs(PLACES * blocks, PLACES, n, run, row, pitch);
+    fold_runs(PLACES * blocks, PLACES, n, run, other, row, pitch);
 }
 
 #endif

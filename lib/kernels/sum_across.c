@@ -99,22 +99,44 @@ static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
 
 #endif
 
-/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. From
-   memory parts may come first. A frame of its own: its runs and what sum_tiles needs are
-   never there together. */
+/* Whole groups, if there is a place for one. Returned is how many blocks are done. */
+static ptrdiff_t sum_narrow_groups(ptrdiff_t whole, ptrdiff_t n, const elem *a, real *row,
+                                   real *level, ptrdiff_t pitch)
+{
+    const int k = group_log2(n);
+    ptrdiff_t blocks = 0;
+    real *const place = whole >> k ? rpi_scratch_take() : NULL;
+    if (!place)
+        return 0;
+    for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
+        sum_group(1 << k, n, a, row, place);
+        push_row(blocks >> k, n, row, level + k * pitch, pitch);
+    }
+    rpi_scratch_give(place);
+    return blocks;
+}
+
+/* As many blocks from memory as go by places or in groups. */
+static ptrdiff_t sum_narrow_far(ptrdiff_t whole, ptrdiff_t n, const elem *a, real *row,
+                                real *level, ptrdiff_t pitch)
+{
+#if defined(HAS_STREAMS)
+    if (has_narrow_places(n))
+        return sum_narrow_places(whole, n, a, level, pitch);
+#endif
+    return has_groups() ? sum_narrow_groups(whole, n, a, row, level, pitch) : 0;
+}
+
+/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
+   frame of its own: its runs and what sum_tiles needs are never there together. */
 static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                 real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
     const bool rising = far && rpi_has_habit(RPI_RISING);
-    ptrdiff_t blocks = 0;
-#if defined(HAS_STREAMS)
-    if (far && has_narrow_places(n)) {
-        blocks = sum_narrow_places(whole, n, a, level, pitch);
-        a += blocks * BLOCK * n;
-    }
-#endif
+    ptrdiff_t blocks = far ? sum_narrow_far(whole, n, a, row, level, pitch) : 0;
+    a += blocks * BLOCK * n;
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
             sum_abreast(rising, 1 << k, n, a, row);
