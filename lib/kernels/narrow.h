@@ -66,7 +66,8 @@ static inline int group_log2(ptrdiff_t n)
 }
 
 /* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. What
-   is so far ahead is asked for, if that is not 0. */
+   is so far ahead is asked for; if that is 0, the streams rise together, as what fetches
+   them ahead likes it. */
 ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
 {
     vec part[GROUP];
@@ -80,6 +81,8 @@ ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
                 PREFETCH(a + (l * STREAMS + k) * VL + ahead);
         }
         part[l] = halve(GROUP / 2, STREAMS, v);
+        if (!ahead)
+            KEEP_ORDER();
     }
     return halve(GROUP / 2, parts, part);
 }
