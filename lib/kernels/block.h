@@ -14,7 +14,7 @@
 
 #include "kernels/several.h"
 
-/* Rows of scratch in which the sum of a block comes about. */
+/* The most rows of scratch in which the sum of a block comes about. */
 #define PARTIALS (GROUP / 2)
 
 /* ---- A block in strips ------------------------------------------------------------- */
@@ -192,21 +192,30 @@ static bool is_small(enum from from, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 #if defined(HAS_SEVERAL)
 
 /* Several partial rows at a time? From memory up to fifteen streams, where these are
-   faster, or asked for ahead: then up to 48 rows, but as many in double of floats, which
-   the conversion bounds. From the caches sixteen too, if that is not too many; but not
-   where they share sets of L1, more than four of sixteen or all of twelve and more. */
+   faster than few. From the caches sixteen too, if that is not too many; but not where
+   they share sets of L1, more than four of sixteen or all of twelve and more. */
 static bool takes_several(enum from from, ptrdiff_t rows, ptrdiff_t lda)
 {
-    const bool sixteen = rows > BLOCK - GROUP, converts = sizeof(elem) < sizeof(real);
+    const bool sixteen = rows > BLOCK - GROUP;
     if (from != MEMORY) {
         const bool crowded = rows > 5 * GROUP && shares_sets(sixteen ? 256 : 2048, lda);
         return !crowded && !(sixteen && from == SERIAL_L2);
     }
-    return (goes_by_streams() && !sixteen) ||
-           (rpi_has_habit(RPI_AHEAD) && (converts ? !sixteen : rows <= 3 * GROUP));
+    return !sixteen && (goes_by_streams() || rpi_has_habit(RPI_AHEAD));
 }
 
 #endif
+
+/* The rows of scratch in which the sum of a block of so many comes about. */
+static ptrdiff_t partial_rows(enum from from, ptrdiff_t rows, ptrdiff_t lda)
+{
+#if defined(HAS_SEVERAL)
+    if (takes_several(from, rows, lda))
+        return several_waiting(rows);
+#endif
+    (void)from, (void)rows, (void)lda;
+    return PARTIALS;
+}
 
 /* How far ahead a block of w columns asks, out of an m*n matrix or the part of one that a
    kernel is given, where memory is rising, but not for several streams. One of no more

@@ -20,7 +20,7 @@
 /* The widest tile. From memory the streams should go on from row to row without a gap: of
    what a bare load reaches, 3000x3000 had 0.61 with 4 KiB, 0.66 with 8, 0.70 with 16
    (doc/perf/kernels.md). */
-#define ROW (16384 / (ptrdiff_t)sizeof(real))
+#define ROW (65536 / (ptrdiff_t)sizeof(real))
 
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */
 static void push_row(ptrdiff_t count, ptrdiff_t w, real *row, real *level,
@@ -150,11 +150,15 @@ static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *
 }
 
 /* How wide a tile may be, and then no wider than makes the tiles alike. */
-static ptrdiff_t tile_width(ptrdiff_t m, ptrdiff_t n, ptrdiff_t room)
+static ptrdiff_t tile_width(enum from from, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda,
+                            ptrdiff_t room)
 {
     ptrdiff_t rows = PARTIALS;
-    for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
-        rows++;
+    if (m <= BLOCK)
+        rows = partial_rows(from, m, lda);
+    else
+        for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
+            rows++;
     const ptrdiff_t strip = STRIP * VL;
     const ptrdiff_t most = (room / rows < ROW ? room / rows : ROW) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
@@ -171,6 +175,11 @@ static void sum_tiles(bool far, ptrdiff_t tile, ptrdiff_t m, ptrdiff_t n, const 
                  incy, scratch);
 }
 
+static ptrdiff_t tile_on_stack(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
+{
+    return tile_width(comes_from(far, m * n), m, n, lda, SCRATCH);
+}
+
 static NOINLINE void sum_on_stack(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                   ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
@@ -178,15 +187,16 @@ static NOINLINE void sum_on_stack(bool far, ptrdiff_t m, ptrdiff_t n, const elem
     if (lda == n && m > BLOCK && has_narrow_rows(far, n))
         sum_narrow(far, m, n, a, y, incy, scratch);
     else
-        sum_tiles(far, tile_width(m, n, SCRATCH), m, n, a, lda, y, incy, scratch);
+        sum_tiles(far, tile_on_stack(far, m, n, lda), m, n, a, lda, y, incy, scratch);
 }
 
 /* Where the stack would cut a row, and there is a place to be had. */
 static bool sum_wide(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                      real *y, ptrdiff_t incy)
 {
-    const ptrdiff_t tile = tile_width(m, n, WIDE_SCRATCH);
-    real *const scratch = tile <= tile_width(m, n, SCRATCH) ? NULL : rpi_scratch_take();
+    const ptrdiff_t tile = tile_width(comes_from(far, m * n), m, n, lda, WIDE_SCRATCH);
+    real *const scratch =
+        tile <= tile_on_stack(far, m, n, lda) ? NULL : rpi_scratch_take();
     if (!scratch)
         return false;
     sum_tiles(far, tile, m, n, a, lda, y, incy, scratch);
