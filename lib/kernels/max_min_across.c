@@ -45,6 +45,13 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
    of results out of L1. */
 #define RISING_ROW (8192 / (ptrdiff_t)sizeof(real))
 
+/* With RPI_AHEAD longer rows than a tile go so many at a time, four vectors of each in
+   turn, through tiles that L2 holds. With seven rows they have 1.20 of the speed of
+   NEIGHBOURS or DEEP, with nine 1.22, with eleven 1.24, with fifteen 1.05; by two vectors
+   1.13, by eight 0.88 (doc/perf/kernels.md). */
+#define BROAD_ROWS 9
+#define BROAD_TILE (65536 / (ptrdiff_t)sizeof(real))
+
 /* Rows of one to two vectors are packed where a matrix has more elements: 33x17 in float
    has 0.4 so. */
 #define SMALL (64 * VL)
@@ -124,7 +131,7 @@ ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const r
         v_store(best + c * VL, v_end(max, s[c]));
 }
 
-/* w >= VL columns; of one row alone two strips at a time. */
+/* w >= VL columns, two strips at a time but of ROWS or where it asks. */
 ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_t w,
                              const real *a, ptrdiff_t lda, real *best)
 {
@@ -132,7 +139,7 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
     ptrdiff_t j = 0;
     if (asks)
         PREFETCH(a + w - 1 + ahead);
-    for (; rows == 1 && !asks && j + 2 * STRIP * VL <= w; j += 2 * STRIP * VL)
+    for (; rows != ROWS && !asks && j + 2 * STRIP * VL <= w; j += 2 * STRIP * VL)
         take_strip(max, 2 * STRIP, rows, begin, a + j, lda, best + j);
     for (; j + STRIP * VL <= w; j += STRIP * VL) {
         if (asks)
@@ -189,6 +196,23 @@ ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w
         take_rows(max, false, ROWS, false, w, a + i * lda, lda, best);
     for (; i < m; i++)
         take_rows(max, false, 1, false, w, a + i * lda, lda, best);
+}
+
+/* m > BROAD_ROWS rows of n > TILE columns, whose results take shape in their places. */
+ALWAYS_INLINE void fold_broad(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                              ptrdiff_t lda, real *y)
+{
+    for (ptrdiff_t j = 0; j < n; j += BROAD_TILE) {
+        const ptrdiff_t c = column(j, n), w = n - c < BROAD_TILE ? n - c : BROAD_TILE;
+        take_rows(max, false, BROAD_ROWS, true, w, a + c, lda, y + c);
+        ptrdiff_t i = BROAD_ROWS + 1;
+        for (; i + BROAD_ROWS <= m; i += BROAD_ROWS)
+            take_rows(max, false, BROAD_ROWS, false, w, a + i * lda + c, lda, y + c);
+        for (; i + 3 <= m; i += 3)
+            take_rows(max, false, 3, false, w, a + i * lda + c, lda, y + c);
+        for (; i < m; i++)
+            take_rows(max, false, 1, false, w, a + i * lda + c, lda, y + c);
+    }
 }
 
 /* m packed rows: the best of groups of 2^k, then of the halves of what that leaves. */
@@ -281,6 +305,15 @@ static NOINLINE void by_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         fold_tiles(false, far, m, n, a, lda, y, incy);
 }
 
+static NOINLINE void by_broad(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                              real *y, bool max)
+{
+    if (max)
+        fold_broad(true, m, n, a, lda, y);
+    else
+        fold_broad(false, m, n, a, lda, y);
+}
+
 static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
                                real *y, bool max)
 {
@@ -298,6 +331,8 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
         by_packed(max, far, k, m, n, a, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
         by_strips(m, n, a, lda, y, max);
+    else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))
+        by_broad(m, n, a, lda, y, max);
     else
         by_tiles(max, far, m, n, a, lda, y, incy);
 }
