@@ -231,12 +231,21 @@ static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *
     fold_runs(blocks, 1, n, run, other, row, 0);
 }
 
-/* Blocks from memory go in groups, but not where the conversion to double bounds them:
-   1000000x4 had 0.7 of the speed so, 3000000x5 0.83. */
-static inline bool has_groups(void)
+/* Blocks from memory of rows up to so long go in groups, but not where the conversion to
+   double bounds them: 1000000x4 had 0.7 of the speed so, 3000000x5 0.83. */
+#define GROUPED (8 * NARROW)
+
+static inline bool goes_in_groups(ptrdiff_t m, ptrdiff_t n)
 {
-    return sizeof(elem) == sizeof(real) && rpi_has_habit(RPI_AHEAD);
+    return sizeof(elem) == sizeof(real) && m > BLOCK && n < GROUPED &&
+           rpi_has_habit(RPI_AHEAD) && !goes_by_streams();
 }
+
+/* The runs of a group, and room to fold them, in a place of util/scratch.h; behind them
+   are one row and as many levels as there can be. */
+#define GROUP_ROOM (2 * (FAR_RUNS + VL))
+_Static_assert((GROUP_ROOM + 56 * GROUPED) * sizeof(real) <= RPI_SCRATCH,
+               "a place is too small");
 
 /* Shorter rows of a group are asked for: they take many instructions a line. */
 #if defined(RP_ISA_AVX512)
@@ -245,14 +254,13 @@ static inline bool has_groups(void)
 #define UNASKED (VL + 1)
 #endif
 
-/* The sum of a group, in a place of util/scratch.h. */
+/* The sum of a group of blocks, a power of two, as a row of scratch. */
 static void sum_group(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row,
                       real *place)
 {
-    _Static_assert(2 * (FAR_RUNS + VL) <= RPI_SCRATCH / sizeof(real), "too small");
     for (ptrdiff_t b = 0; b < blocks; b++, a += BLOCK * n)
         (n < UNASKED ? fold_near : fold_here)(n, a, place + b * run_length(n));
-    fold_runs(blocks, 1, n, place, place + FAR_RUNS + VL, row, 0);
+    fold_runs(blocks, 1, n, place, place + GROUP_ROOM / 2, row, 0);
 }
 
 #if defined(HAS_STREAMS)

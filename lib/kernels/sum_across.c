@@ -99,54 +99,59 @@ static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
 
 #endif
 
-/* Whole groups, if there is a place for one. Returned is how many blocks are done. */
-static ptrdiff_t sum_narrow_groups(ptrdiff_t whole, ptrdiff_t n, const elem *a, real *row,
-                                   real *level, ptrdiff_t pitch)
+/* What is left after whole blocks, as one more; and all of them to the results. */
+static void end_narrow(ptrdiff_t blocks, ptrdiff_t rest, ptrdiff_t n, const elem *a,
+                       real *y, ptrdiff_t incy, real *row, real *level, ptrdiff_t pitch)
 {
-    const int k = group_log2(n);
-    ptrdiff_t blocks = 0;
-    real *const place = whole >> k ? rpi_scratch_take() : NULL;
-    if (!place)
-        return 0;
-    for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
-        sum_group(1 << k, n, a, row, place);
-        push_row(blocks >> k, n, row, level + k * pitch, pitch);
+    if (rest) {
+        sum_small(rest, n, a, n, row, true);
+        push_row(blocks++, n, row, level, pitch);
     }
-    rpi_scratch_give(place);
-    return blocks;
+    put_columns(n, total_row(blocks, n, level, pitch), y, incy);
 }
 
-/* As many blocks from memory as go by places or in groups. */
-static ptrdiff_t sum_narrow_far(ptrdiff_t whole, ptrdiff_t n, const elem *a, real *row,
-                                real *level, ptrdiff_t pitch)
-{
-#if defined(HAS_STREAMS)
-    if (has_narrow_places(n))
-        return sum_narrow_places(whole, n, a, level, pitch);
-#endif
-    return has_groups() ? sum_narrow_groups(whole, n, a, row, level, pitch) : 0;
-}
-
-/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. A
-   frame of its own: its runs and what sum_tiles needs are never there together. */
+/* So many blocks at once, fewer towards the end: sums of 2^k enter the counter at k. From
+   memory parts may come first. A frame of its own: its runs and what sum_tiles needs are
+   never there together. */
 static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                 real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
     real *const row = scratch, *const level = scratch + pitch;
     const bool rising = far && rpi_has_habit(RPI_RISING);
-    ptrdiff_t blocks = far ? sum_narrow_far(whole, n, a, row, level, pitch) : 0;
-    a += blocks * BLOCK * n;
+    ptrdiff_t blocks = 0;
+#if defined(HAS_STREAMS)
+    if (far && has_narrow_places(n)) {
+        blocks = sum_narrow_places(whole, n, a, level, pitch);
+        a += blocks * BLOCK * n;
+    }
+#endif
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
             sum_abreast(rising, 1 << k, n, a, row);
             push_row(blocks >> k, n, row, level + k * pitch, pitch);
         }
-    if (rest) {
-        sum_small(rest, n, a, n, row, true);
-        push_row(blocks++, n, row, level, pitch);
-    }
-    put_columns(n, total_row(blocks, n, level, pitch), y, incy);
+    end_narrow(blocks, rest, n, a, y, incy, row, level, pitch);
+}
+
+/* The same by groups, if there is a place for one. */
+static NOINLINE bool sum_grouped(ptrdiff_t m, ptrdiff_t n, const elem *a, real *y,
+                                 ptrdiff_t incy)
+{
+    const ptrdiff_t pitch = whole_vectors(n), whole = m / BLOCK, rest = m % BLOCK;
+    real *const place = rpi_scratch_take();
+    if (!place)
+        return false;
+    real *const row = place + GROUP_ROOM, *const level = row + pitch;
+    ptrdiff_t blocks = 0;
+    for (int k = group_log2(n); k >= 0; k--)
+        for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
+            sum_group(1 << k, n, a, row, place);
+            push_row(blocks >> k, n, row, level + k * pitch, pitch);
+        }
+    end_narrow(blocks, rest, n, a, y, incy, row, level, pitch);
+    rpi_scratch_give(place);
+    return true;
 }
 
 /* How wide a tile may be, and then no wider than makes the tiles alike. */
@@ -216,6 +221,8 @@ static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
 {
     if (fits_registers(far, m, n, lda) && incy == 1)
         sum_small(m, n, a, lda, y, false);
+    else if (far && lda == n && goes_in_groups(m, n) && sum_grouped(m, n, a, y, incy))
+        return;
     else if (!sum_wide(far, m, n, a, lda, y, incy))
         sum_on_stack(far, m, n, a, lda, y, incy);
 }

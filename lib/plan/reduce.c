@@ -16,7 +16,8 @@
    smaller (doc/perf/kernels.md). */
 #define PIECE (16384 / (ptrdiff_t)sizeof(real))
 
-/* A team is called for each piece, and for no smaller ones. */
+/* A team is called for each piece, and for no smaller ones; from memory tiles may be as
+   wide. */
 #define LONG_PIECE (65536 / (ptrdiff_t)sizeof(real))
 
 /* The results of the pieces, in their order. */
@@ -180,8 +181,9 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
     return merge_total(&t, op);
 }
 
-/* By a team, in long pieces, where there is a place for them. What the machine offers is
-   looked up before: a thread that is cancelled while it reads files must not have one. */
+/* By a team, or from memory, in long pieces, where there is a place for them. What the
+   machine offers is looked up before: a thread that is cancelled while it reads files
+   must not have one. */
 static __attribute__((noinline)) real
 reduce_long(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t m, ptrdiff_t n,
             const elem *a, ptrdiff_t lda, real *piece, int width, enum rpi_way *way)
@@ -201,7 +203,8 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
                        enum rpi_way *way)
 {
     _Alignas(64) real piece[PIECE];
-    if (width > 1 && walk == RPI_ACROSS && n > PIECE)
+    const bool longer = width > 1 || isa == isa->far;
+    if (longer && walk == RPI_ACROSS && n > PIECE)
         return reduce_long(isa, op, m, n, a, lda, piece, width, way);
     return reduce_pieces(isa, op, walk, m, n, a, lda, piece, PIECE, width, way);
 }
