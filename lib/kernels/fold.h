@@ -21,25 +21,30 @@
 #endif
 
 /* What lies so far ahead of vector i, where that begins a line of the cache. */
-ALWAYS_INLINE void ask_at(int i, ptrdiff_t ahead, const elem *x)
+ALWAYS_INLINE void ask_at(bool asks, int i, ptrdiff_t ahead, const elem *x)
 {
-    if (ASKS_AHEAD && i % (LINE / VL) == 0)
+    if (asks && i % (LINE / VL) == 0)
         PREFETCH(x + i * VL + ahead);
 }
 
-/* The block at x folded to one vector; loads in rising order. What lies so far ahead is
-   asked for, where ASKS_AHEAD. */
-static inline vec fold_block(ptrdiff_t ahead, const elem *x)
+/* The block at x folded to one vector; loads in rising order. What lies so far ahead may
+   be asked for. */
+ALWAYS_INLINE vec fold_whole(bool asks, ptrdiff_t ahead, const elem *x)
 {
     vec v[VECS / 2];
     UNROLL
     for (int i = 0; i < VECS; i++) {
         const vec one = v_get(x + i * VL);
-        ask_at(i, ahead, x);
+        ask_at(asks, i, ahead, x);
         v[i % (VECS / 2)] = i < VECS / 2 ? one : v_add(v[i % (VECS / 2)], one);
         KEEP_ORDER();
     }
     return halve(VECS / 4, VECS / 2, v);
+}
+
+static inline vec fold_block(ptrdiff_t ahead, const elem *x)
+{
+    return fold_whole(ASKS_AHEAD, ahead, x);
 }
 
 #if VL > 1
@@ -103,14 +108,14 @@ ALWAYS_INLINE vec fold_short(ptrdiff_t n, const elem *x)
 
 /* n < 128 elements in `count` vectors, of which the last is the only one that may not be
    full; loads in their order, or as the compiler likes. */
-ALWAYS_INLINE vec fold_ordered(bool ordered, int count, ptrdiff_t ahead, ptrdiff_t n,
-                               const elem *x)
+ALWAYS_INLINE vec fold_ordered(bool ordered, bool asks, int count, ptrdiff_t ahead,
+                               ptrdiff_t n, const elem *x)
 {
     vec v[16];
     UNROLL
     for (int i = 0; i < count - 1; i++) {
         v[i] = v_get(x + i * VL);
-        ask_at(i, ahead, x);
+        ask_at(asks, i, ahead, x);
         if (ordered)
             KEEP_ORDER();
     }
@@ -121,7 +126,7 @@ ALWAYS_INLINE vec fold_ordered(bool ordered, int count, ptrdiff_t ahead, ptrdiff
 /* The latter. */
 ALWAYS_INLINE vec fold_counted(int count, ptrdiff_t ahead, ptrdiff_t n, const elem *x)
 {
-    return fold_ordered(false, count, ahead, n, x);
+    return fold_ordered(false, ASKS_AHEAD, count, ahead, n, x);
 }
 
 /* The vectors of n elements, of which the last may not be full. */

@@ -245,16 +245,24 @@ ALWAYS_INLINE void sum_lines_of_few(int places, ptrdiff_t m, ptrdiff_t n, const 
 /* A line of n elements to slots, block by block: of two places one and a rest. */
 typedef void fill_line(int places, ptrdiff_t n, const elem *a, vec *slot);
 
-ALWAYS_INLINE void fill_by_loop(int places, ptrdiff_t n, const elem *a, vec *slot)
+ALWAYS_INLINE void fill_blocks(bool asks, int places, ptrdiff_t n, const elem *a,
+                               vec *slot)
 {
     const int whole = places == 2 ? 1 : (int)(n / BLOCK);
     const ptrdiff_t rest = n % BLOCK;
     for (int b = 0; b < whole; b++, a += BLOCK) {
         FROM_HERE(a);
-        slot[reversed(b)] = fold_block(FAR_AHEAD, a);
+        slot[reversed(b)] = fold_whole(asks, FAR_AHEAD, a);
     }
+    for (ptrdiff_t j = 0; asks && j < rest; j += LINE)
+        PREFETCH(a + j + FAR_AHEAD);
     if (places == 2 || rest)
         slot[reversed(whole)] = fold_end(FAR_AHEAD, rest, a);
+}
+
+ALWAYS_INLINE void fill_by_loop(int places, ptrdiff_t n, const elem *a, vec *slot)
+{
+    fill_blocks(false, places, n, a, slot);
 }
 
 /* Lines that do not fill `places` blocks, but no fewer than half of them; VL/places
@@ -311,6 +319,22 @@ static inline bool goes_by_loop(ptrdiff_t m, ptrdiff_t n)
     const bool full = n >= (VL - 1) * BLOCK || (n & (n - 1)) == 0;
     return m * n > LEVEL_1 && (n < 2 * BLOCK || (!full && m * n <= FROM_LEVEL_3));
 }
+
+#if defined(RP_ISA_AVX512)
+#define HAS_ASKING_LINES
+
+ALWAYS_INLINE void fill_asking(int places, ptrdiff_t n, const elem *a, vec *slot)
+{
+    fill_blocks(true, places, n, a, slot);
+}
+
+static NOINLINE void sum_asking_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                      ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    sum_loops(fill_asking, m, n, a, lda, y, incy);
+}
+
+#endif
 
 #if V_SHIFTS
 
