@@ -191,7 +191,7 @@ static bool is_small(enum from from, ptrdiff_t rows, ptrdiff_t w, ptrdiff_t lda)
 
 #if defined(HAS_SEVERAL)
 
-/* Several partial rows at a time? From memory up to fifteen streams, where these are
+/* Several partial rows at a time? From memory up to fourteen streams, where these are
    faster than few. From the caches sixteen too, if that is not too many; but not where
    they share sets of L1, more than four of sixteen or all of twelve and more. */
 static bool takes_several(enum from from, ptrdiff_t rows, ptrdiff_t lda)
@@ -211,7 +211,7 @@ static ptrdiff_t partial_rows(enum from from, ptrdiff_t rows, ptrdiff_t lda)
 {
 #if defined(HAS_SEVERAL)
     if (takes_several(from, rows, lda))
-        return several_waiting(rows);
+        return sums_of(rows) / 2;
 #endif
     (void)from, (void)rows, (void)lda;
     return PARTIALS;
@@ -248,7 +248,7 @@ static ptrdiff_t block_ahead(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t w,
     return m > BEYOND_CACHES / n ? SAME_ROW : 0;
 }
 
-/* The sum of a block, left in the first of PARTIALS rows of scratch. */
+/* The sum of a block, left in the first of partial_rows rows of scratch. */
 static void sum_block(enum from from, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t w,
                       const elem *a, ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {

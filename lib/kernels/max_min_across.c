@@ -3,7 +3,8 @@
  *
  * A matrix in L1, or of few rows, goes strip by strip with its results in registers, and
  * so do some in L2. A larger one goes tile by tile, a few rows at a time into one row of
- * results that stays in L1. Packed rows shorter than a tile are walked several as one.
+ * results that stays in L1; long rows from memory more at a time, into one in L2. Packed
+ * rows shorter than a tile are walked several as one.
  */
 #include "kernels/best.h"
 
@@ -46,9 +47,9 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 #define RISING_ROW (8192 / (ptrdiff_t)sizeof(real))
 
 /* With RPI_AHEAD longer rows than a tile go so many at a time, four vectors of each in
-   turn, through tiles that L2 holds. With seven rows they have 1.20 of the speed of
-   NEIGHBOURS or DEEP, with nine 1.22, with eleven 1.24, with fifteen 1.05; by two vectors
-   1.13, by eight 0.88 (doc/perf/kernels.md). */
+   turn, through tiles that L2 holds. Nine and eleven were 1.2 to 1.24 times as fast as
+   NEIGHBOURS and DEEP, seven 1.20, fifteen 1.05; by two vectors 1.13, by eight 0.88
+   (doc/perf/kernels.md). */
 #define BROAD_ROWS 9
 #define BROAD_TILE (65536 / (ptrdiff_t)sizeof(real))
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* narrow.h -- the canonical sum across packed rows shorter than a few vectors.
+/* narrow.h -- the canonical sum across packed rows of a few vectors, or from memory some.
  *
  * Sixteen rows of n are one run of 16*n neighbours and a block is eight such runs: they
  * fold with whole vectors, whatever n is. The run then folds from 16*n down to n, column
@@ -47,22 +47,24 @@ static inline ptrdiff_t run_length(ptrdiff_t n)
     return fills_vectors(n) ? VL : GROUP * n;
 }
 
-/* So many blocks go side by side, as a power of two: sixteen at most, or of a group as
-   many as there is room for. */
-static inline int abreast_log2(ptrdiff_t n)
+/* So many blocks go side by side, as a power of two, but no more than 2^most or than
+   there is room for. */
+static inline int blocks_log2(int most, ptrdiff_t room, ptrdiff_t n)
 {
-    int k = 4;
-    while (k && run_length(n) << k > RUNS)
+    int k = most;
+    while (k && run_length(n) << k > room)
         k--;
     return k;
 }
 
+static inline int abreast_log2(ptrdiff_t n)
+{
+    return blocks_log2(4, RUNS, n);
+}
+
 static inline int group_log2(ptrdiff_t n)
 {
-    int k = 0;
-    while (run_length(n) << (k + 1) <= FAR_RUNS)
-        k++;
-    return k;
+    return blocks_log2(14, FAR_RUNS, n);
 }
 
 /* A block of GROUP/parts rows to a vector: of its partial rows, so many lie in one. What
@@ -242,7 +244,7 @@ static inline bool goes_in_groups(ptrdiff_t m, ptrdiff_t n)
 }
 
 /* The runs of a group, and room to fold them, in a place of util/scratch.h; behind them
-   are one row and as many levels as there can be. */
+   are one row and 55 levels, as more blocks cannot be. */
 #define GROUP_ROOM (2 * (FAR_RUNS + VL))
 _Static_assert((GROUP_ROOM + 56 * GROUPED) * sizeof(real) <= RPI_SCRATCH,
                "a place is too small");

@@ -3,8 +3,8 @@
  *
  * A block of 128 rows gives a row (block.h); these merge through a binary counter of
  * rows. They share a scratch of fixed size, and the tile of columns is as wide as that
- * lets it be. A packed matrix of few columns goes its own way (narrow.h), and one column
- * whose elements lie apart (strided.h).
+ * lets it be. A packed matrix of few columns, or from memory of some, goes its own way
+ * (narrow.h), and one column whose elements lie apart (strided.h).
  */
 #include "kernels/block.h"
 #include "kernels/narrow.h"
@@ -18,9 +18,11 @@
 #define WIDE_SCRATCH (RPI_SCRATCH / (ptrdiff_t)sizeof(real))
 
 /* The widest tile. From memory the streams should go on from row to row without a gap: of
-   what a bare load reaches, 3000x3000 had 0.61 with 4 KiB, 0.66 with 8, 0.70 with 16
-   (doc/perf/kernels.md). */
-#define ROW (65536 / (ptrdiff_t)sizeof(real))
+   what a bare load reaches, 3000x3000 had 0.61 with 4 KiB, 0.66 with 8, 0.70 with 16;
+   17 to 112 rows gain up to 64, with AVX-512 and AVX2 on a Zen 5 (doc/perf/kernels.md).
+   Others may have 16. */
+#define FAR_ROW (65536 / (ptrdiff_t)sizeof(real))
+#define CACHED_ROW (16384 / (ptrdiff_t)sizeof(real))
 
 /* Level k of the counter: the sum of 2^k block rows while bit k of the count is set. */
 static void push_row(ptrdiff_t count, ptrdiff_t w, real *row, real *level,
@@ -49,7 +51,8 @@ static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
                      const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy, real *scratch)
 {
     const ptrdiff_t pitch = whole_vectors(w);
-    real *const partial = scratch, *const level = scratch + PARTIALS * pitch;
+    real *const partial = scratch;
+    real *const level = m > BLOCK ? scratch + PARTIALS * pitch : NULL;
     const real *total = partial;
     for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
         sum_block(from, ahead, m - i < BLOCK ? m - i : BLOCK, w, a + i * lda, lda,
@@ -164,8 +167,8 @@ static ptrdiff_t tile_width(enum from from, ptrdiff_t m, ptrdiff_t n, ptrdiff_t 
     else
         for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
             rows++;
-    const ptrdiff_t strip = STRIP * VL;
-    const ptrdiff_t most = (room / rows < ROW ? room / rows : ROW) / strip * strip;
+    const ptrdiff_t strip = STRIP * VL, row = from == MEMORY ? FAR_ROW : CACHED_ROW;
+    const ptrdiff_t most = (room / rows < row ? room / rows : row) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
 }

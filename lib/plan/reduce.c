@@ -182,13 +182,14 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
 }
 
 /* By a team, or from memory, in long pieces, where there is a place for them. What the
-   machine offers is looked up before: a thread that is cancelled while it reads files
-   must not have one. */
+   machine offers to a team is looked up before: a thread that is cancelled while it reads
+   files must not have one. */
 static __attribute__((noinline)) real
 reduce_long(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t m, ptrdiff_t n,
             const elem *a, ptrdiff_t lda, real *piece, int width, enum rpi_way *way)
 {
-    rpi_threads_max();
+    if (width > 1)
+        rpi_threads_max();
     real *const scratch = rpi_scratch_take();
     const ptrdiff_t room = scratch ? LONG_PIECE : PIECE;
     const real total = reduce_pieces(isa, op, RPI_ACROSS, m, n, a, lda,
@@ -203,8 +204,8 @@ static real reduce_all(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk 
                        enum rpi_way *way)
 {
     _Alignas(64) real piece[PIECE];
-    const bool longer = width > 1 || isa == isa->far;
-    if (longer && walk == RPI_ACROSS && n > PIECE)
+    const bool from_memory = isa == isa->far;
+    if ((width > 1 || from_memory) && walk == RPI_ACROSS && n > PIECE)
         return reduce_long(isa, op, m, n, a, lda, piece, width, way);
     return reduce_pieces(isa, op, walk, m, n, a, lda, piece, PIECE, width, way);
 }

@@ -6,7 +6,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-/* More callers and helpers at a time than this work with narrower tiles. The memory is
+/* More callers and helpers at a time than this, or half as many of them that sum whole
+   matrices, work with narrower tiles, in shorter pieces and block by block. The memory is
    not there until it is written. */
 enum { PLACES = 32 };
 

@@ -305,8 +305,8 @@ static bool sums_agree(ptrdiff_t m, ptrdiff_t n, const elem *a, real *one)
 static const char *check_far(const void *context, uint64_t id)
 {
     static char text[80];
-    static const ptrdiff_t columns[] = {80, 24, 3000};
-    const ptrdiff_t n = columns[id % 3], m = FAR_ELEMENTS / n;
+    static const ptrdiff_t columns[] = {80, 24, 3000, 40000};
+    const ptrdiff_t n = columns[id % 4], m = FAR_ELEMENTS / n;
     struct rng r = rng_for(session.seed, context, id);
     elem *a = malloc(FAR_ELEMENTS * sizeof *a);
     real *one = malloc(2 * (size_t)(m + n) * sizeof *one);
@@ -317,6 +317,9 @@ static const char *check_far(const void *context, uint64_t id)
         a[k] = (elem)ldexp((double)(rng_below(&r, 1 << 30) - (1 << 29)), exponent);
     }
     agree = agree && sums_agree(m, n, a, one);
+    rp_set_num_threads_local(1);
+    agree = agree && sums_agree(m, n, a, one);
+    rp_set_num_threads_local(0);
     for (int f = 0; agree && f < FAMILIES; f++)
         agree = halves_agree(&families[f], m, n, a, one, one + m + n);
     free(a);
@@ -329,5 +332,5 @@ static const char *check_far(const void *context, uint64_t id)
 const char *P(api_far)(void)
 {
     static const char name[] = PREFIX "far";
-    return session_sweep(name, 3, check_far, name);
+    return session_sweep(name, 4, check_far, name);
 }
