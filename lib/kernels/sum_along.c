@@ -48,8 +48,9 @@ static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
 
 #if defined(HAS_ASKING_LINES)
 
-/* Lines of three vectors and more that ask far ahead. Returned is whether they are done:
-   shorter ones had 0.73 to 0.96 of the speed so, whole blocks 0.87 to 1.02. */
+/* Lines of three vectors and more that ask far ahead. Returned is whether they are done,
+   which those of a block, or of as many vectors, are not: they had 0.87 to 1.02 of the
+   speed so, and shorter ones 0.73 to 0.96. */
 static NOINLINE bool sum_asking(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                                 real *y, ptrdiff_t incy)
 {
@@ -66,8 +67,8 @@ static NOINLINE bool sum_asking(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff
 }
 
 /* Not where much lies between lines, nor long ones, which take few instructions a cache
-   line, nor where up to three vectors lack to a whole block: 50000x500 in double had 0.88
-   of the speed so. */
+   line, nor, in double, where up to three vectors lack to a whole block: 50000x500 had
+   0.88 of the speed so. */
 static bool likes_asking(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const bool rest = n > BLOCK && vectors(n % BLOCK) > 12;
