@@ -49,8 +49,8 @@ static void sum_rising(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
 #if defined(HAS_ASKING_LINES)
 
 /* Lines of three vectors and more that ask far ahead. Returned is whether they are done,
-   which those of a block, or of as many vectors, are not: they had 0.87 to 1.02 of the
-   speed so, and shorter ones 0.73 to 0.96. */
+   which those of a block, or of as many vectors, are not, nor shorter ones: blocks had
+   0.87 to 1.02 of the speed so, two vectors 0.73 to 0.96. */
 static NOINLINE bool sum_asking(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                                 real *y, ptrdiff_t incy)
 {
