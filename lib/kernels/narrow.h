@@ -62,6 +62,7 @@ static inline int abreast_log2(ptrdiff_t n)
     return blocks_log2(4, RUNS, n);
 }
 
+/* Of a group as many as there is room for. */
 static inline int group_log2(ptrdiff_t n)
 {
     return blocks_log2(14, FAR_RUNS, n);

@@ -145,8 +145,9 @@ static inline bool takes_halves(bool far, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t
 }
 
 /* So many vectors of each stream at a time; of sixteen streams one. With AVX2 a cache
-   line is as good as two. With AVX-512 four of them are up to 1.2 times as fast from
-   memory; where they are converted too, but from the caches that has 0.94 to 0.97. */
+   line is as good as two. With AVX-512 four of them are better than two and eight from
+   memory; where they are converted too, but from the caches that has 0.94 to 0.97
+   (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX512) && !defined(RP_PREC_DS)
 #define BROAD 4
 #else

@@ -65,9 +65,9 @@ ALWAYS_INLINE void sum_middle_of(bool asks, int count, ptrdiff_t m, ptrdiff_t n,
     }
 }
 
-/* Those of five vectors and more, but of no whole block. A loop for each number instead
-   of a branch on it at each line: 64x64 in float has 1.2 of the speed with AVX2, 100x100
-   with AVX-512; in double it gains less, and with narrower vectors nothing. */
+/* Those of five vectors and more, but of fewer than a block has. A loop for each number
+   instead of a branch on it at each line: 64x64 in float has 1.2 of the speed with AVX2,
+   100x100 with AVX-512; in double it gains less, and with narrower vectors nothing. */
 ALWAYS_INLINE bool sum_middle(bool asks, ptrdiff_t m, ptrdiff_t n, const elem *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy, bool scratch)
 {
