@@ -96,7 +96,7 @@ dist_noinst_SCRIPTS += perf/run_gap_audit.sh perf/run_regression_gate.sh \
   perf/accuracy.py \
   perf/likwid_check.py perf/likwid_counters.py perf/run_likwid.sh perf/validate_results \
   perf/update_baselines perf/publish_audit perf/run_axis0_suite perf/axis0_suite.py \
-  perf/resume.py
+  perf/resume.py perf/over_places
 EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/openblas.c \
   perf/results.py perf/table.py perf/picture.py perf/curves.py perf/page.py \
   perf/operands.py perf/baselines.py perf/test_report.py perf/test_baselines.py \

@@ -20,6 +20,8 @@ attempt "perf: rp_bench agrees with its rivals" hastily perf/rp_bench --ceiling 
 # shellcheck disable=SC2086
 attempt "perf: rp_bench agrees with another build" \
     hastily perf/rp_bench --against .libs/libraptors.so --table $problems
+attempt "perf: small calls over places" hastily "$src/perf/over_places" --build . --places 2 \
+    .libs/libraptors.so '{s,d}axis0sum:r:{4x4,16x16}'
 
 if ! python=$("$top/ci/python-env.sh"); then
     skip "perf: no Python with NumPy, Matplotlib and jsonschema"

@@ -221,28 +221,37 @@ static inline bool takes_shifts(int s, ptrdiff_t w, ptrdiff_t lda)
 #endif
 }
 
-/* `count` whole vectors of columns of a block of s streams, of which the last has `last`
-   rows. */
-ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, const elem *a,
-                              ptrdiff_t lda, real *y)
+/* The next w columns of a block of s streams, of which the last has `last` rows: `count`
+   vectors, the last of which overlaps the one before it unless all are whole. */
+ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
+                              const elem *a, ptrdiff_t lda, real *y, bool scratch)
 {
-    const struct strip strip = {.count = count, .n = VL, .anew = ANEW && count > 1};
+    const ptrdiff_t end = w < count * VL ? w - VL : 0;
+    const struct strip strip = {.count = count, .n = VL, .end = end, .anew = ANEW};
     vec sum[STRIP];
+    assert(w > (count - 1) * VL && count > 1);
     sum_streams(strip, s, last, a, lda, sum);
     UNROLL
-    for (int c = 0; c < count; c++)
+    for (int c = 0; c < count - 1; c++)
         v_store(y + c * VL, sum[c]);
+    v_store(y + (scratch || !end ? (count - 1) * VL : end), sum[count - 1]);
 }
 
-/* Every column of it. Two vectors at the end, where four are a tile, were not measured
-   with Neon. */
+/* One vector of columns, or w of one. */
+ALWAYS_INLINE vec tall_vector(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
+                              ptrdiff_t lda)
+{
+    vec sum[STRIP];
+    sum_streams((struct strip){.count = 1, .n = w}, s, last, a, lda, sum);
+    return sum[0];
+}
+
+/* Every column of it. */
 ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
                                 ptrdiff_t lda, real *y, bool scratch)
 {
     if (w < VL) {
-        vec sum[STRIP];
-        sum_streams((struct strip){.count = 1, .n = w}, s, last, a, lda, sum);
-        put_short(sum[0], w, y, scratch);
+        put_short(tall_vector(s, last, w, a, lda), w, y, scratch);
         return;
     }
 #if V_SHIFTS
@@ -252,13 +261,18 @@ ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *
     }
 #endif
     ptrdiff_t j = 0;
-    for (; j + TILE * VL <= w; j += TILE * VL)
-        tall_strip(TILE, s, last, a + j, lda, y + j);
-    for (; TILE > 2 && j + 2 * VL <= w; j += 2 * VL)
-        tall_strip(2, s, last, a + j, lda, y + j);
-    for (; j < w; j += VL) {
+    for (; w - j >= TILE * VL; j += TILE * VL)
+        tall_strip(TILE, s, last, TILE * VL, a + j, lda, y + j, scratch);
+    const ptrdiff_t rest = w - j;
+    if (TILE > 2 && rest > 3 * VL)
+        tall_strip(4, s, last, rest, a + j, lda, y + j, scratch);
+    else if (TILE > 2 && rest > 2 * VL)
+        tall_strip(3, s, last, rest, a + j, lda, y + j, scratch);
+    else if (rest > VL)
+        tall_strip(2, s, last, rest, a + j, lda, y + j, scratch);
+    else if (rest) {
         const ptrdiff_t at = column(j, w);
-        tall_strip(1, s, last, a + at, lda, y + (scratch ? j : at));
+        v_store(y + (scratch ? j : at), tall_vector(s, last, VL, a + at, lda));
     }
 }
 

@@ -27,14 +27,15 @@
    all? With SSE2 24x100 in double had 0.80 so. */
 #define ANEW (sizeof(vec) > 16)
 
-/* `count` vectors from an address on, or n elements of a single one. In AVX-512 most
+/* `count` vectors from an address on, or n elements of a single one. The last may overlap
+   the one before it: then it begins at `end`, which is 0 otherwise. In AVX-512 most
    vectors lie in two lines of the cache where rows are no multiple of a line apart, which
    takes two loads. But all rows of a partial row begin alike, as 16 rows are whole lines:
    a shifted strip is count + 1 aligned vectors, and its sum is shifted to its columns.
    Only those lanes are read that have its n columns, from lane `at` of the first on. */
 struct strip {
     int count;
-    ptrdiff_t n;
+    ptrdiff_t n, end;
     bool shifted;
     bool anew;
 #if V_SHIFTS
@@ -78,7 +79,7 @@ ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
                : c == s.count - 1 ? v_load_lanes(a + c * VL, s.last, v_set1(0))
                                   : v_load(a + c * VL);
 #endif
-    return get(s.n, a + c * VL);
+    return get(s.n, s.end && c == s.count - 1 ? a + s.end : a + c * VL);
 }
 
 /* A strip of one row, in rising order. */
