@@ -12,6 +12,9 @@
 #define STRIP 2
 _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 
+/* More rows than these make chains in a strip that are worth shortening. */
+#define DEEP_ROWS 40
+
 /* Rows that go into the results at a time: with those they are pairs. Of the load limit,
    1024x1024 has 0.90 with five, 0.84 with three, 0.86 with seven. */
 #define ROWS 5
@@ -26,12 +29,19 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 #define STRIPS (32768 / (ptrdiff_t)sizeof(real))
 
 /* and one of no more in L2 where its rows have SOME elements and do not lie multiples of
-   512 bytes apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2
-   (doc/perf/kernels.md). */
-#if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
+   512 bytes apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2, with AVX-512
+   on a Zen 5 1.0 to 1.8 (doc/perf/kernels.md). */
+#if defined(RP_ISA_AVX512)
+#define MORE_STRIPS (57344 / (ptrdiff_t)sizeof(real))
+#define SOME (3 * VL)
+#elif defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
 #define MORE_STRIPS (196608 / (ptrdiff_t)sizeof(real))
 #define SOME (6 * VL)
 #endif
+
+/* From the caches, shorter rows with gaps between them go strip by strip in blocks that
+   L1 holds: 1.1 to 6 times as fast. */
+#define SHORT_ROW (2048 / (ptrdiff_t)sizeof(real))
 
 /* From memory those rows are so far apart, and each rises row by row through tiles of
    this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
@@ -57,23 +67,25 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
    has 0.4 so. */
 #define SMALL (64 * VL)
 
-/* All m rows of n <= VL columns, or of `count` vectors of them, so far apart. */
-ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t apart, ptrdiff_t m,
-                               ptrdiff_t n, const real *a, ptrdiff_t lda, real *y)
+/* All m rows of n <= VL columns, or of `count` vectors of them, so far apart; and what is
+   there already, if there are more rows than these. Deep: see take_both. */
+ALWAYS_INLINE void whole_strip(bool max, bool deep, bool more, int count, ptrdiff_t apart,
+                               ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                               real *y)
 {
     struct best s[STRIP];
-    const real *const last = a + (m - 1) * lda;
+    const real *const first = more ? y : a, *const last = a + (m - 1) * lda;
     UNROLL
     for (int c = 0; c < count; c++)
-        s[c] = v_best(max, get_best(n, a + c * apart), get_best(n, last + c * apart));
-    a += lda;
-    ptrdiff_t i = 1;
+        s[c] = v_best(max, get_best(n, first + c * apart), get_best(n, last + c * apart));
+    ptrdiff_t i = more ? 0 : 1;
+    a += i * lda;
     for (; i + 4 < m; i += 4, a += 4 * lda) {
         UNROLL
         for (int c = 0; c < count; c++) {
             const real *const x = a + c * apart;
-            v_take(max, &s[c], get_best(n, x), get_best(n, x + lda));
-            v_take(max, &s[c], get_best(n, x + 2 * lda), get_best(n, x + 3 * lda));
+            take_both(max, deep, &s[c], get_best(n, x), get_best(n, x + lda),
+                      get_best(n, x + 2 * lda), get_best(n, x + 3 * lda));
         }
     }
     for (; i + 1 < m; i += 2, a += 2 * lda) {
@@ -93,22 +105,33 @@ ALWAYS_INLINE void whole_strip(bool max, int count, ptrdiff_t apart, ptrdiff_t m
 }
 
 /* The last vector overlaps the one before, if it is not the only one. */
-ALWAYS_INLINE void fold_strips(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y)
+ALWAYS_INLINE void fold_strips(bool max, bool deep, bool more, ptrdiff_t m, ptrdiff_t n,
+                               const real *a, ptrdiff_t lda, real *y)
 {
     if (n < VL) {
-        whole_strip(max, 1, 0, m, n, a, lda, y);
+        whole_strip(max, deep, more, 1, 0, m, n, a, lda, y);
         return;
     }
     ptrdiff_t j = 0;
     for (; j + STRIP * VL <= n; j += STRIP * VL)
-        whole_strip(max, STRIP, VL, m, VL, a + j, lda, y + j);
+        whole_strip(max, deep, more, STRIP, VL, m, VL, a + j, lda, y + j);
     if (j + VL < n)
-        whole_strip(max, STRIP, n - VL - j, m, VL, a + j, lda, y + j);
+        whole_strip(max, deep, more, STRIP, n - VL - j, m, VL, a + j, lda, y + j);
     else if (j < n) {
         const ptrdiff_t c = column(j, n);
-        whole_strip(max, 1, 0, m, VL, a + c, lda, y + c);
+        whole_strip(max, deep, more, 1, 0, m, VL, a + c, lda, y + c);
     }
+}
+
+/* Block by block, each strip by strip. */
+ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *best)
+{
+    const ptrdiff_t rows = STRIPS / n;
+    fold_strips(max, true, false, m < rows ? m : rows, n, a, lda, best);
+    for (ptrdiff_t i = rows; i < m; i += rows)
+        fold_strips(max, true, true, m - i < rows ? m - i : rows, n, a + i * lda, lda,
+                    best);
 }
 
 /* `rows` rows, an odd number, into a strip of the results; or one more that begin it. */
@@ -132,9 +155,11 @@ ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const r
         v_store(best + c * VL, v_end(max, s[c]));
 }
 
-/* w >= VL columns, two strips at a time but of ROWS or where it asks. */
-ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_t w,
-                             const real *a, ptrdiff_t lda, real *best)
+/* w >= VL columns, two strips at a time but of ROWS or where it asks. In a scratch the
+   results are a row of vectors of columns: a load of what two stores wrote would wait for
+   both. */
+ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, bool scratch,
+                             ptrdiff_t w, const real *a, ptrdiff_t lda, real *best)
 {
     const ptrdiff_t ahead = asks ? far_ahead(w, lda) : 0;
     ptrdiff_t j = 0;
@@ -151,7 +176,7 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, ptrdiff_
         const ptrdiff_t c = column(j, w);
         if (asks)
             PREFETCH(a + c + ahead);
-        take_strip(max, 1, rows, begin, a + c, lda, best + c);
+        take_strip(max, 1, rows, begin, a + c, lda, best + (scratch ? j : c));
     }
 }
 
@@ -182,21 +207,22 @@ static inline enum order one_stream(void)
     return rpi_has_habit(RPI_AHEAD) ? ASKING : goes_as_one_stream() ? RISING : NEIGHBOURS;
 }
 
-/* m > ROWS rows of w >= VL columns. */
+/* m > ROWS rows of w >= VL columns, to a row of vectors of columns. */
 ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w,
                             const real *a, ptrdiff_t lda, real *best)
 {
-    take_rows(max, false, ROWS, true, w, a, lda, best);
+    take_rows(max, false, ROWS, true, true, w, a, lda, best);
     ptrdiff_t i = ROWS + 1;
     for (; order == ASKING && i < m; i++)
-        take_rows(max, true, 1, false, w, a + i * lda, lda, best);
+        take_rows(max, true, 1, false, true, w, a + i * lda, lda, best);
     for (; order == DEEP && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
         for (int k = 0; k < DEPTH; k++)
-            take_rows(max, false, ROWS, false, w, a + (i + k) * lda, DEPTH * lda, best);
+            take_rows(max, false, ROWS, false, true, w, a + (i + k) * lda, DEPTH * lda,
+                      best);
     for (; order != RISING && i + ROWS <= m; i += ROWS)
-        take_rows(max, false, ROWS, false, w, a + i * lda, lda, best);
+        take_rows(max, false, ROWS, false, true, w, a + i * lda, lda, best);
     for (; i < m; i++)
-        take_rows(max, false, 1, false, w, a + i * lda, lda, best);
+        take_rows(max, false, 1, false, true, w, a + i * lda, lda, best);
 }
 
 /* m > BROAD_ROWS rows of n > TILE columns, whose results take shape in their places. */
@@ -205,14 +231,15 @@ ALWAYS_INLINE void fold_broad(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
 {
     for (ptrdiff_t j = 0; j < n; j += BROAD_TILE) {
         const ptrdiff_t c = column(j, n), w = n - c < BROAD_TILE ? n - c : BROAD_TILE;
-        take_rows(max, false, BROAD_ROWS, true, w, a + c, lda, y + c);
+        take_rows(max, false, BROAD_ROWS, true, false, w, a + c, lda, y + c);
         ptrdiff_t i = BROAD_ROWS + 1;
         for (; i + BROAD_ROWS <= m; i += BROAD_ROWS)
-            take_rows(max, false, BROAD_ROWS, false, w, a + i * lda + c, lda, y + c);
+            take_rows(max, false, BROAD_ROWS, false, false, w, a + i * lda + c, lda,
+                      y + c);
         for (; i + 3 <= m; i += 3)
-            take_rows(max, false, 3, false, w, a + i * lda + c, lda, y + c);
+            take_rows(max, false, 3, false, false, w, a + i * lda + c, lda, y + c);
         for (; i < m; i++)
-            take_rows(max, false, 1, false, w, a + i * lda + c, lda, y + c);
+            take_rows(max, false, 1, false, false, w, a + i * lda + c, lda, y + c);
     }
 }
 
@@ -226,9 +253,10 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
                              : goes_by_streams() ? DEEP
                                                  : one_stream();
     take_all(max, order, groups, wide, a, wide, best);
+    end_columns(wide, best);
     a += groups * wide;
     if (rest >= VL)
-        take_rows(max, false, 1, false, rest, a, 0, best);
+        take_rows(max, false, 1, false, false, rest, a, 0, best);
     else if (rest > 0)
         v_store(best, better(max, v_load(best), v_load_fill(a, rest, v_load(best))));
     for (ptrdiff_t half = wide / 2; half >= n; half /= 2)
@@ -251,7 +279,8 @@ static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t n, ptrdiff_t lda)
 static inline bool fits_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const ptrdiff_t few = shares_sets(2048, lda) ? FEWER : FEW;
-    return m <= few || m * n <= most_in_strips(far, n, lda) || n < VL;
+    const bool one_strip = n < VL || (n <= STRIP * VL && lda != n);
+    return m <= few || m * n <= most_in_strips(far, n, lda) || one_strip;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
@@ -279,11 +308,16 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         _Alignas(64) real best[TILE];
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
-        if (fits_strips(far, m, n, lda))
-            fold_strips(max, m, w, a + c, lda, best);
-        else
+        if (fits_strips(far, m, n, lda)) {
+            fold_strips(max, true, false, m, w, a + c, lda, best);
+            put_row(w, best, y + c * incy, incy);
+        } else if (!far && lda != n && n < SHORT_ROW) {
+            take_blocks(max, m, w, a + c, lda, best);
+            put_row(w, best, y + c * incy, incy);
+        } else {
             take_all(max, order, m, w, a + c, lda, best);
-        put_row(w, best, y + c * incy, incy);
+            put_columns(w, best, y + c * incy, incy);
+        }
     }
 }
 
@@ -319,9 +353,18 @@ static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
                                real *y, bool max)
 {
     if (max)
-        fold_strips(true, m, n, a, lda, y);
+        fold_strips(true, false, false, m, n, a, lda, y);
     else
-        fold_strips(false, m, n, a, lda, y);
+        fold_strips(false, false, false, m, n, a, lda, y);
+}
+
+static NOINLINE void by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                    ptrdiff_t lda, real *y, bool max)
+{
+    if (max)
+        fold_strips(true, true, false, m, n, a, lda, y);
+    else
+        fold_strips(false, true, false, m, n, a, lda, y);
 }
 
 static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
@@ -331,7 +374,7 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
     if (k > 0)
         by_packed(max, far, k, m, n, a, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
-        by_strips(m, n, a, lda, y, max);
+        (m > DEEP_ROWS ? by_deep_strips : by_strips)(m, n, a, lda, y, max);
     else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))
         by_broad(m, n, a, lda, y, max);
     else

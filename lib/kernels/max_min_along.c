@@ -32,9 +32,16 @@ ALWAYS_INLINE struct best line_of_few(bool max, ptrdiff_t n, const real *x)
 
 ALWAYS_INLINE void take_bite(bool max, struct best s[CHAINS], const real *x)
 {
+#if defined(RP_ISA_AVX512) /* lines from L1 have 1.1 of the speed so */
+    UNROLL
+    for (int k = 0; k < CHAINS / 2; k++, x += 4 * VL)
+        take_both(max, true, &s[k], v_load(x), v_load(x + VL), v_load(x + 2 * VL),
+                  v_load(x + 3 * VL));
+#else
     UNROLL
     for (int k = 0; k < CHAINS; k++)
         v_take(max, &s[k], v_load(x + 2 * k * VL), v_load(x + (2 * k + 1) * VL));
+#endif
 }
 
 ALWAYS_INLINE struct best line_of_many(bool max, ptrdiff_t n, const real *x)

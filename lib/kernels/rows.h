@@ -62,6 +62,14 @@ static inline void put_columns(ptrdiff_t w, const real *row, real *y, ptrdiff_t 
             put(y + column(j, w) * incy, incy, v_load(row + j), VL);
 }
 
+/* The last vector of a row that was computed in vectors of columns comes to its place. */
+static inline void end_columns(ptrdiff_t n, real *row)
+{
+    const ptrdiff_t rest = n % VL;
+    if (n > VL && rest)
+        v_store(row + n - rest, v_load_part(row + n - rest + (VL - rest), rest));
+}
+
 /* Nothing, where the last vector of a row of n goes on beyond them. */
 static inline void end_row(ptrdiff_t n, real *row)
 {

@@ -273,14 +273,6 @@ void K(sum_across_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
     sum_columns(true, m, n, a, lda, y, incy);
 }
 
-/* The last vector of a row that was computed in vectors of columns comes to its place. */
-static void end_columns(ptrdiff_t n, real *row)
-{
-    const ptrdiff_t rest = n % VL;
-    if (n > VL && rest)
-        v_store(row + n - rest, v_load_part(row + n - rest + (VL - rest), rest));
-}
-
 /* Nothing is stored in parts, and read again at once as a vector. */
 void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                        ptrdiff_t incy)
