@@ -191,10 +191,14 @@ enum order { NEIGHBOURS, DEEP, RISING, ASKING };
    at different places of a vector (0.7), nor those of more than one tile (0.9). */
 #define SERIAL (655360 / (ptrdiff_t)sizeof(real))
 
+/* What L2 does not hold goes so where it may ask ahead: 0.94 to 1.47 times as fast, 1.1
+   and 1.2 in the mean; with AVX2 0.6 to 0.8. */
 static inline enum order near_order(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
 #if defined(RP_ISA_AVX512)
     const bool likes = n < WIDE || (n <= TILE && lda % VL == 0);
+    if (m * n > FROM_LEVEL_3 && n <= TILE && rpi_has_habit(RPI_AHEAD))
+        return ASKING;
     return likes && m * n <= SERIAL && goes_serially(m * n) ? RISING : NEIGHBOURS;
 #else
     (void)m, (void)n, (void)lda;
