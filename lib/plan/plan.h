@@ -52,6 +52,18 @@ RPI_INLINED void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t 
         divide_results(isa, walk, m, n, y, incy);
 }
 
+/* The walk for the maximum or minimum of all of lines with gaps between them, the same in
+   any order. Across is faster in L1 and for short lines, but not for few lines, nor from
+   memory (doc/perf/kernels.md). */
+static inline enum rpi_walk walk_of_all(ptrdiff_t m, ptrdiff_t n)
+{
+    if (m <= n / 64)
+        return RPI_ALONG;
+    if (bytes_of(m, n) <= 49152)
+        return RPI_ACROSS;
+    return n >= RPI_BLOCK || is_far(m, n) ? RPI_ALONG : RPI_ACROSS;
+}
+
 /* The reduction of those reductions; the mean is that of all elements. */
 RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t m,
                                       ptrdiff_t n, const elem *a, ptrdiff_t lda)
@@ -68,6 +80,8 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
         walk = RPI_ACROSS;
         m *= n;
         n = lda = 1;
+    } else if (!is_sum(of)) {
+        walk = walk_of_all(m, n);
     }
     const int row = reduction_row(op, walk, RPI_KIND_ALL, n);
     if (!is_small_reduction(row, m, n))
