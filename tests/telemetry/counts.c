@@ -122,16 +122,11 @@ static void scale(rp_int m, rp_int n)
 }
 
 static const struct counted calls[] = {
-    {axis0sum, "sum s across", 4},
-    {axis0mean_columns, "mean s along", 4},
-    {axis1max, "max d along", 8},
-    {mixed_gemean, "mean_all ds across", 4},
-    {gemin_columns, "min_all d", 8},
-    {packed_gemin, "min_all d across", 8},
-    {add_row, "add_bcast s row", 8},
-    {add_scalar, "add_bcast s col", 8},
-    {add, "add s whole", 12},
-    {scale, "scale d whole", 16},
+    {axis0sum, "sum s across", 4},   {axis0mean_columns, "mean s along", 4},
+    {axis1max, "max d along", 8},    {mixed_gemean, "mean_all ds across", 4},
+    {gemin_columns, "min_all d", 8}, {packed_gemin, "min_all d across", 8},
+    {add_row, "add_bcast s row", 8}, {add_scalar, "add_bcast s col", 8},
+    {add, "add s whole", 12},        {scale, "scale d whole", 16},
 };
 
 /* All that is counted must be under keys that begin like this. */
@@ -155,7 +150,7 @@ static const char *check_counts(const char *words, unsigned long long calls_made
     return text;
 }
 
-/* Any walk gives the minimum of all: small matrices are taken across, long lines along. */
+/* Any walk gives the minimum of all: a small matrix goes across, long lines along. */
 static const char *walks_of_gemin(void)
 {
     rp_telemetry_reset();
