@@ -2,9 +2,10 @@
 /* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
  *
  * A matrix in L1, or of few rows, goes strip by strip with its results in registers, and
- * so do some in L2. A larger one goes tile by tile, a few rows at a time into one row of
- * results that stays in L1; long rows from memory more at a time, into one in L2. Packed
- * rows shorter than a tile are walked several as one.
+ * so do some in L2; short rows with gaps between them block by block. A larger one goes
+ * tile by tile, one or a few rows at a time into one row of results that stays in L1;
+ * long rows from memory more at a time, into one in L2. Packed rows shorter than a tile
+ * are walked several as one.
  */
 #include "kernels/best.h"
 
@@ -30,7 +31,7 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 
 /* and one of no more in L2 where its rows have SOME elements and do not lie multiples of
    512 bytes apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2, with AVX-512
-   on a Zen 5 1.0 to 1.8 (doc/perf/kernels.md). */
+   on a Zen 5 1.2 to 1.8 (doc/perf/kernels.md). */
 #if defined(RP_ISA_AVX512)
 #define MORE_STRIPS (57344 / (ptrdiff_t)sizeof(real))
 #define SOME (3 * VL)
@@ -39,9 +40,16 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 #define SOME (6 * VL)
 #endif
 
-/* From the caches, shorter rows with gaps between them go strip by strip in blocks that
-   L1 holds: 1.1 to 6 times as fast. */
+/* From the caches, shorter rows with gaps between them go strip by strip in blocks of
+   STRIPS elements: with AVX-512 1.4 to 10 times as fast on a Zen 5, but 0.4 to 1.0 where
+   rows lie multiples of this apart and share a set of L1; with AVX2 1.0 to 2.7 and 0.2 to
+   0.6. With Neon it was not measured. */
 #define SHORT_ROW (2048 / (ptrdiff_t)sizeof(real))
+#if defined(RP_ISA_AVX512)
+#define CROWDED 4096
+#else
+#define CROWDED 1024
+#endif
 
 /* From memory those rows are so far apart, and each rises row by row through tiles of
    this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
@@ -128,7 +136,8 @@ ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a
                                ptrdiff_t lda, real *best)
 {
     const ptrdiff_t rows = STRIPS / n;
-    fold_strips(max, true, false, m < rows ? m : rows, n, a, lda, best);
+    assert(n >= VL && n < SHORT_ROW && m > rows);
+    fold_strips(max, true, false, rows, n, a, lda, best);
     for (ptrdiff_t i = rows; i < m; i += rows)
         fold_strips(max, true, true, m - i < rows ? m - i : rows, n, a + i * lda, lda,
                     best);
@@ -181,8 +190,8 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, bool scr
 }
 
 /* The order of rows: a few neighbours at a time; from memory those that lie DEPTH apart,
-   or one after the other, and then asking far ahead, where that is a habit; from some L2
-   one after the other too. */
+   or one after the other, and then asking far ahead, where that is a habit, as from L3
+   too; from some L2 one after the other. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
 
 /* A matrix of no more elements from an L2 that likes few streams is 1.1 to 1.3 times as
@@ -300,7 +309,7 @@ static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
     return n << k >= VL && m >> k > ROWS ? k : 0;
 }
 
-/* Tile by tile: by strips too, where the results lie apart. */
+/* Tile by tile: by strips too, where the results lie apart, and by blocks. */
 ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
@@ -313,9 +322,12 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
         if (fits_strips(far, m, n, lda)) {
-            fold_strips(max, true, false, m, w, a + c, lda, best);
+            if (m > DEEP_ROWS)
+                fold_strips(max, true, false, m, w, a + c, lda, best);
+            else
+                fold_strips(max, false, false, m, w, a + c, lda, best);
             put_row(w, best, y + c * incy, incy);
-        } else if (!far && lda != n && n < SHORT_ROW) {
+        } else if (!far && lda != n && n < SHORT_ROW && !shares_sets(CROWDED, lda)) {
             take_blocks(max, m, w, a + c, lda, best);
             put_row(w, best, y + c * incy, incy);
         } else {

@@ -334,14 +334,16 @@ const char *P(kernel_ragged)(const void *table, int row)
 
 /* Reductions across every number of rows up to a block, which L1 does not hold but for
    those to one result: packed, padded, and so that multiples of 512 bytes or 2 KB lie
-   between them; with all habits and without any. However few are run, the first has 16
-   rows that share sets of L1. */
+   between them; with all habits and without any. Then as many short rows that all begin
+   at the same place of a vector. However few are run, the first has 16 rows that share
+   sets of L1. */
 enum {
     ROWS_GAPS = 4,
     ROWS = 128 * ROWS_GAPS,
     ROWS_FIRST = 16 * ROWS_GAPS - 1,
     ROWS_STRIDE = 101, /* has no factor in common with ROWS */
     ROWS_ELEMENTS = 48000 / sizeof(elem),
+    ROWS_WIDEST = 16, /* elements of the widest vector */
 };
 
 static const char *check_rows(const void *context, uint64_t id)
@@ -365,7 +367,11 @@ static const char *check_rows(const void *context, uint64_t id)
         atomic_store(&rpi_habits, habits[with]);
         verdict = P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
     }
-    return verdict;
+    if (verdict)
+        return verdict;
+    scene.n = 1 + rng_below(&r, 5 * ROWS_WIDEST);
+    scene.lda = (scene.n + ROWS_WIDEST - 1) / ROWS_WIDEST * ROWS_WIDEST;
+    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
 const char *P(kernel_rows)(const void *table, int row)
@@ -386,10 +392,10 @@ enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, and such that go by places or in groups, few whose tiles are wide, blocks that
    L1 does not hold, and last ones of six streams, of seven, and of a bit more, up to 16
-   rows in several parts, lines of some blocks, with a rest and without, and rows that
-   begin each elsewhere; of the broadcast of a row, lines that are cut, in place and not,
-   and of a column, narrow ones, of 4.5 MB. What adds or scales a matrix works in place on
-   3 MB, without gaps and with. */
+   rows in several parts, lines of some blocks, with a rest and without, rows that begin
+   each elsewhere, more than L2 holds, and short rows with gaps; of the broadcast of a
+   row, lines that are cut, in place and not, and of a column, narrow ones, of 4.5 MB.
+   What adds or scales a matrix works in place on 3 MB, without gaps and with. */
 enum {
     LARGE_ROWS = 5, /* four at as many places, and one left */
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
@@ -399,12 +405,14 @@ enum {
 };
 static const struct large_size {
     ptrdiff_t m, n;
-} large_reduce[] = {{20000, 7},  {9000, 11},  {5000, 24},  {224, 336},  {240, 336},
-                    {50000, 3},  {2000, 80},  {250, 336},  {16, 20003}, {230, 2050},
-                    {13, 10240}, {16, 18432}, {250, 5000}, {40000, 2},  {17000, 4},
-                    {1, 40000},  {60, 200},   {29, 384},   {23, 640},   {19, 724},
-                    {11, 1408},  {13, 1500},  {250, 300},  {250, 302},  {250, 301},
-                    {20, 16387}, {28, 16387}, {51, 17003}, {1200, 128}};
+} large_reduce[] = {
+    {20000, 7},  {9000, 11},  {5000, 24},  {224, 336},  {240, 336},  {50000, 3},
+    {2000, 80},  {250, 336},  {16, 20003}, {230, 2050}, {13, 10240}, {16, 18432},
+    {250, 5000}, {40000, 2},  {17000, 4},  {1, 40000},  {60, 200},   {29, 384},
+    {23, 640},   {19, 724},   {11, 1408},  {13, 1500},  {250, 300},  {250, 302},
+    {250, 301},  {20, 16387}, {28, 16387}, {51, 17003}, {1200, 128}, {420, 1001},
+    {5000, 90},  {420, 1002}, {1500, 20},  {3000, 9},   {3000, 30},  {900, 100}};
+enum { LARGE_PADDED = 31, LARGE_GAP = 3 }; /* from this one on with gaps */
 _Static_assert(LARGE_HABITS *(sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
                    LARGE_HABITS * 2 % 5 != 0,
                "the stride must visit every case");
@@ -437,6 +445,8 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
     }
     fit(&subjects[t->row], scene);
     scene->lda = scene->n;
+    if (kind == KIND_reduce)
+        scene->lda += id % large_shapes(t->row) >= LARGE_PADDED ? LARGE_GAP : 0;
     if (kind == KIND_add || kind == KIND_scale)
         scene->lda += odd ? 33 : 0;
     if (kind == KIND_add)
