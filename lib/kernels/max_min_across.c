@@ -135,8 +135,9 @@ ALWAYS_INLINE void fold_strips(bool max, bool deep, bool more, ptrdiff_t m, ptrd
 ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *best)
 {
+    assert(n >= VL && n < SHORT_ROW);
     const ptrdiff_t rows = STRIPS / n;
-    assert(n >= VL && n < SHORT_ROW && m > rows);
+    assert(m > rows);
     fold_strips(max, true, false, rows, n, a, lda, best);
     for (ptrdiff_t i = rows; i < m; i += rows)
         fold_strips(max, true, true, m - i < rows ? m - i : rows, n, a + i * lda, lda,
