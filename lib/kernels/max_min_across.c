@@ -42,8 +42,8 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 
 /* From the caches, shorter rows with gaps between them go strip by strip in blocks of
    STRIPS elements: with AVX-512 1.4 to 10 times as fast on a Zen 5, but 0.4 to 1.0 where
-   rows lie multiples of this apart and share a set of L1; with AVX2 1.0 to 2.7 and 0.2 to
-   0.6. With Neon it was not measured. */
+   they lie multiples of CROWDED bytes apart and share a set of L1; with AVX2 1.0 to 2.7,
+   and 0.2 to 0.6. With Neon it was not measured. */
 #define SHORT_ROW (2048 / (ptrdiff_t)sizeof(real))
 #if defined(RP_ISA_AVX512)
 #define CROWDED 4096
@@ -51,7 +51,7 @@ _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 #define CROWDED 1024
 #endif
 
-/* From memory those rows are so far apart, and each rises row by row through tiles of
+/* From memory the ROWS are so far apart, and each rises row by row through tiles of
    this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
    L3, 0.75 instead of 0.84. */
 #define DEPTH 16
