@@ -112,8 +112,7 @@ EXTRA_DIST += perf/README.md perf/plain.c perf/ceiling.c perf/eigen.cc perf/open
   perf/suites/2d.txt perf/suites/axis0.txt perf/suites/broadcast.txt perf/suites/core.txt \
   perf/suites/gap-quick.txt perf/suites/gap.txt perf/suites/gate.txt \
   perf/suites/likwid.txt perf/suites/memory.txt perf/suites/narrow.txt \
-  perf/suites/padded.txt \
-  perf/suites/odd.txt perf/suites/scale.txt \
+  perf/suites/odd.txt perf/suites/padded.txt perf/suites/scale.txt \
   perf/suites/small.txt perf/suites/threads.txt
 CLEANFILES += perf/rp_bench$(EXEEXT) perf/rp_bench_stub$(EXEEXT) perf/libbench.la \
   perf/libbench_s.la perf/libbench_d.la perf/libbench_ds.la $(perf_plain_objects)

@@ -318,7 +318,7 @@ static inline ptrdiff_t unit_of(ptrdiff_t n, const real *c)
 
 ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n, real *c)
 {
-    if (n < VL && rpi_has_habit(RPI_AHEAD))
+    if (ASKS && n < VL && rpi_has_habit(RPI_AHEAD))
         PREFETCH_TO_WRITE(c + PART_AHEAD);
     if (takes_streams(c) && (n >= LONG || !is_ragged(n, c)))
         put_line(stream_vector, unit_of(n, c), at, line, n, c);

@@ -13,8 +13,16 @@
 #define STRIP 2
 _Static_assert(STRIP == 2, "the last two vectors of a row go together");
 
-/* More rows than these make chains in a strip that are worth shortening. */
-#define DEEP_ROWS 40
+/* Are the chains of a strip of so many rows worth shortening (take_both)? */
+static inline bool goes_deep(ptrdiff_t m)
+{
+#if defined(RP_ISA_AVX512)
+    return m > 40;
+#else
+    (void)m;
+    return false;
+#endif
+}
 
 /* Rows that go into the results at a time: with those they are pairs. Of the load limit,
    1024x1024 has 0.90 with five, 0.84 with three, 0.86 with seven. */
@@ -323,7 +331,7 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
         if (fits_strips(far, m, n, lda)) {
-            if (m > DEEP_ROWS)
+            if (goes_deep(m))
                 fold_strips(max, true, false, m, w, a + c, lda, best);
             else
                 fold_strips(max, false, false, m, w, a + c, lda, best);
@@ -391,7 +399,7 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
     if (k > 0)
         by_packed(max, far, k, m, n, a, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
-        (m > DEEP_ROWS ? by_deep_strips : by_strips)(m, n, a, lda, y, max);
+        (goes_deep(m) ? by_deep_strips : by_strips)(m, n, a, lda, y, max);
     else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))
         by_broad(m, n, a, lda, y, max);
     else
