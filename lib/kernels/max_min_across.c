@@ -426,7 +426,9 @@ static NOINLINE void fold_near(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
 static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
                                const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (far)
+    if (m == 1)
+        copy_each(n, a, 1, y, incy);
+    else if (far)
         fold_any(max, true, m, n, a, lda, y, incy);
     else if (m <= 4 * ROWS && incy == 1 && n < 16 * VL && m * n <= STRIPS)
         by_strips(m, n, a, lda, y, max);

@@ -329,6 +329,8 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
 {
     if (m == 1)
         *y = by_line(n, a, max);
+    else if (n == 1)
+        copy_each(m, a, lda, y, incy);
     else if (lda == n && n >= 2 && n <= 4 && m >= VL)
         by_packed_lines(max, m, n, a, y, incy);
     else if (VL > FOUR && n <= FOUR && incy == 1)
@@ -468,7 +470,7 @@ static NOINLINE void fold_far(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
 {
     ptrdiff_t done = 0;
 #if defined(HAS_STREAMS)
-    if (goes_by_streams())
+    if (goes_by_streams() && n > 1)
         done = (n < BITE ? fold_runs : fold_long_places)(max, m, n, a, lda, y, incy);
 #endif
     if (done < m && n >= 2 * VL && rpi_has_habit(RPI_AHEAD))

@@ -20,6 +20,21 @@ static inline ptrdiff_t column(ptrdiff_t j, ptrdiff_t w)
     return j + VL <= w ? j : w - VL;
 }
 
+/* n elements of which each is a result, as is the product with 1. */
+static inline void copy_each(ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
+                             ptrdiff_t incy)
+{
+#if defined(RP_PREC_DS)
+    for (ptrdiff_t i = 0; i < n; i++)
+        y[i * incy] = a[i * lda];
+#else
+    if (lda == 1 && incy == 1)
+        K(scale)(1, n, 1, a, n, y, n);
+    else
+        K(scale)(n, 1, 1, a, lda, y, incy);
+#endif
+}
+
 /* Fill the lanes between n and the end of its last vector. */
 static inline void pad_row(real *row, ptrdiff_t n, real pad)
 {

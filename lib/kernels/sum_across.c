@@ -253,7 +253,9 @@ static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
 ALWAYS_INLINE void sum_columns(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (n == 1 && lda != 1)
+    if (m == 1)
+        copy_each(n, a, 1, y, incy);
+    else if (n == 1 && lda != 1)
         *y = sum_strided(m, a, lda);
 #if defined(HAS_SEVERAL)
     else if (m <= GROUP && incy == 1 && takes_halves(far, m, n, lda))

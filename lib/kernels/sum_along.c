@@ -25,6 +25,8 @@ void K(sum_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *
         sum_one_block(n, a, y);
     else if (m == 1 && n < VL * BLOCK)
         sum_one_short(n, a, y);
+    else if (n == 1)
+        copy_each(m, a, lda, y, incy);
     else if (n > BLOCK)
         sum_long_lines(m, n, a, lda, y, incy);
     else if (has_packed_lines(m, n, lda))
@@ -178,7 +180,7 @@ void K(sum_along_far)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, re
     ptrdiff_t done = 0;
     assert(m >= 1 && n >= 1);
 #if defined(HAS_STREAMS)
-    if (goes_by_streams())
+    if (goes_by_streams() && n > 1)
         done = sum_streams(m, n, a, lda, y, incy);
 #endif
 #if defined(HAS_ASKING_LINES)
