@@ -30,7 +30,7 @@ noinst_HEADERS += \
     lib/plan/split.h \
     lib/plan/far.h \
     lib/policy/policy.h \
-    lib/simd/mxcsr.h \
+    lib/simd/minps.h \
     lib/simd/simd.h \
     lib/simd/simd_avx2.h \
     lib/simd/simd_avx512.h \

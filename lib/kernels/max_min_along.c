@@ -90,23 +90,24 @@ ALWAYS_INLINE struct best long_line(bool max, ptrdiff_t n, const real *x)
 ALWAYS_INLINE vec fold_short_lines(bool max, int vecs, ptrdiff_t n, const real *x,
                                    ptrdiff_t lda)
 {
-    vec slot[VL];
-    struct best all = short_line(max, vecs, n, x);
-    slot[0] = all.v;
     const ptrdiff_t ahead = lines_ahead(lda);
+    struct best s = short_line(max, vecs, n, x), all = s;
+    struct sure slot[VL];
+    slot[0] = v_sure(s);
     PREFETCH(x + ahead);
     UNROLL
     for (int k = 1; k < VL; k++) {
-        const struct best s = short_line(max, vecs, n, x + k * lda);
-        slot[k] = s.v;
+        s = short_line(max, vecs, n, x + k * lda);
+        slot[k] = v_sure(s);
         PREFETCH(x + k * lda + ahead);
         v_merge(max, &all, s);
     }
     if (v_ordered(all))
-        return v_fold_each(max ? v_sure_max : v_sure_min, slot);
+        return v_sure_each(max, slot);
+    vec end[VL];
     for (int k = 0; k < VL; k++)
-        slot[k] = v_end(max, short_line(max, vecs, n, x + k * lda));
-    return v_fold_each(max ? v_max : v_min, slot);
+        end[k] = v_end(max, short_line(max, vecs, n, x + k * lda));
+    return v_fold_each(max ? v_max : v_min, end);
 }
 
 ALWAYS_INLINE void short_lines(bool max, int vecs, ptrdiff_t m, ptrdiff_t n,
@@ -137,7 +138,7 @@ static NOINLINE void single_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real
         long_lines(false, m, n, a, lda, y, incy);
 }
 
-#if defined(V_ORDERED) && VL < 16
+#if defined(V_BEST) && VL == 8
 #define MIDDLE (16 * VL)
 
 /* One line in so many pairs of vectors, of which the last overlaps the one before; loads
@@ -162,17 +163,17 @@ ALWAYS_INLINE void middle_lines_of(bool max, int pairs, ptrdiff_t m, ptrdiff_t n
     for (; m >= VL; m -= VL, y += VL * incy) {
         const real *line = a;
         struct best s = counted_line(max, pairs, n, line), all = s;
-        vec slot[VL];
-        slot[0] = s.v;
+        struct sure slot[VL];
+        slot[0] = v_sure(s);
         for (int k = 1; k < VL; k++) {
             line += lda;
             FROM_HERE(line);
             s = counted_line(max, pairs, n, line);
-            slot[k] = s.v;
+            slot[k] = v_sure(s);
             v_merge(max, &all, s);
         }
         if (v_ordered(all))
-            put(y, incy, v_fold_each(max ? v_sure_max : v_sure_min, slot), VL);
+            put(y, incy, v_sure_each(max, slot), VL);
         else
             single_lines(max, VL, n, a, lda, y, incy);
         a += VL * lda;
@@ -207,32 +208,27 @@ ALWAYS_INLINE real any_line(bool max, ptrdiff_t n, const real *x)
 /* Up to four lines of no more than four elements: their ends meet in four lanes. */
 #define FOUR 4
 
-ALWAYS_INLINE vec meet(v_op *op, const vec slot[FOUR])
-{
-    return v_pair(op, v_pair(op, slot[0], slot[2], 2), v_pair(op, slot[1], slot[3], 2),
-                  1);
-}
-
 ALWAYS_INLINE vec fold_four_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *x,
                                   ptrdiff_t lda)
 {
-    vec slot[FOUR];
     struct best s[FOUR];
     UNROLL
-    for (int k = 0; k < FOUR; k++) {
+    for (int k = 0; k < FOUR; k++)
         s[k] = short_line(max, 1, n, k < m ? x + k * lda : x);
-        slot[k] = s[k].v;
-    }
     struct best all = s[0];
     UNROLL
     for (int k = 1; k < FOUR; k++)
         v_merge(max, &all, s[k]);
     if (v_ordered(all))
-        return meet(max ? v_sure_max : v_sure_min, slot);
+        return v_sure_end(
+            max, v_sure_pair(max, v_sure_pair(max, v_sure(s[0]), v_sure(s[2]), 2),
+                             v_sure_pair(max, v_sure(s[1]), v_sure(s[3]), 2), 1));
+    vec end[FOUR];
     UNROLL
     for (int k = 0; k < FOUR; k++)
-        slot[k] = v_end(max, s[k]);
-    return meet(max ? v_max : v_min, slot);
+        end[k] = v_end(max, s[k]);
+    v_op *const op = max ? v_max : v_min;
+    return v_pair(op, v_pair(op, end[0], end[2], 2), v_pair(op, end[1], end[3], 2), 1);
 }
 
 ALWAYS_INLINE void tiny_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,

@@ -22,8 +22,10 @@
  *                          two more or (v_merge(max, &s, t)) of those of t;
  *                          v_end(max, s) gives it, v_end_all(max, s) that of all lanes.
  *                          Cheaper, where the end comes seldom; max is a constant.
- *   v_ordered(s)           is there surely no NaN in what s was made of? Then s.v is its
- *                          end, and v_sure_max and v_sure_min may go on from there
+ *   v_ordered(s)           true, but with a NaN in what s was made of, if the set minds
+ *                          that. Order alone decides then: v_sure(s), a struct sure, has
+ *                          what that takes, and v_sure_pair(max, a, b, h) and
+ *                          v_sure_end(max, a) are v_pair of v_max or v_min, and v_end
  *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
  *                          does not have: where v_min does so, these put off exceptions
  *                          and put the caller's state back
@@ -155,17 +157,25 @@ ALWAYS_INLINE real v_end_all(bool max, struct best s)
         s.v = v_better(max, s.v, v_swap(s.v, h));
     return v_first(s.v);
 }
-#endif
 
-#if !defined(V_ORDERED)
 static inline bool v_ordered(struct best s)
 {
     (void)s;
-    return false;
+    return true; /* as v_max and v_min are exact */
 }
 
-#define v_sure_max v_max
-#define v_sure_min v_min
+#define sure best
+static inline struct best v_sure(struct best s)
+{
+    return s;
+}
+
+ALWAYS_INLINE struct best v_sure_pair(bool max, struct best a, struct best b, int h)
+{
+    return (struct best){v_pair(max ? v_max : v_min, a.v, b.v, h)};
+}
+
+#define v_sure_end v_end
 #endif
 
 #if !defined(V_PICK)
@@ -235,6 +245,18 @@ ALWAYS_INLINE vec v_fold_each(v_op *op, vec v[VL])
             v[i] = v_pair(op, v[i], v[i + h], h);
     }
     return v[0];
+}
+
+/* Lane i gets the best of all lanes of s[i]. s is used up. */
+ALWAYS_INLINE vec v_sure_each(bool max, struct sure s[VL])
+{
+    UNROLL
+    for (int h = VL / 2; h >= 1; h /= 2) {
+        UNROLL
+        for (int i = 0; i < h; i++)
+            s[i] = v_sure_pair(max, s[i], s[i + h], h);
+    }
+    return v_sure_end(max, s[0]);
 }
 
 /* Fold v in half until `lanes` lanes are left. */

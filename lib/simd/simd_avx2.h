@@ -5,8 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "simd/mxcsr.h"
-
 #define ISA avx2
 
 #if defined(RP_PREC_S)
@@ -46,58 +44,6 @@ static inline vec v_div(vec a, vec b)
 static inline vec v_neg(vec v)
 {
     return MM(xor)(v, v_set1(-0.0f));
-}
-
-/* The instruction gives its second operand where either is NaN, or both are zeros: one of
-   the two is the NaN, or the -0, if there is one, and OR keeps it. */
-static inline vec v_min(vec a, vec b)
-{
-    return MM(or)(MM(min)(a, b), MM(min)(b, a));
-}
-
-/* Three instructions a vector, as v_min, but its chain has only one of them. Which of two
-   zeros it keeps is left open until the end: -0 is there if any sign is set. */
-#define V_BEST
-struct best {
-    vec v, signs, nans;
-};
-
-static inline vec v_better(bool max, vec a, vec b)
-{
-    return max ? MM(max)(a, b) : MM(min)(a, b);
-}
-
-static inline vec v_join(bool max, vec a, vec b)
-{
-    return max ? MM(and)(a, b) : MM(or)(a, b);
-}
-
-static inline struct best v_best(bool max, vec a, vec b)
-{
-    return (struct best){v_better(max, a, b), v_join(max, a, b),
-                         MM(cmp)(a, b, _CMP_UNORD_Q)};
-}
-
-static inline void v_take(bool max, struct best *s, vec a, vec b)
-{
-    s->v = v_better(max, s->v, v_better(max, a, b));
-    s->signs = v_join(max, s->signs, v_join(max, a, b));
-    s->nans = MM(or)(s->nans, MM(cmp)(a, b, _CMP_UNORD_Q));
-}
-
-static inline void v_merge(bool max, struct best *s, struct best t)
-{
-    s->v = v_better(max, s->v, t.v);
-    s->signs = v_join(max, s->signs, t.signs);
-    s->nans = MM(or)(s->nans, t.nans);
-}
-
-static inline vec v_end(bool max, struct best s)
-{
-    (void)max;
-    const vec zero = MM(cmp)(s.v, MM(setzero)(), _CMP_EQ_OQ);
-    const vec signed_zero = MM(and)(s.signs, v_set1(-0.0f));
-    return MM(or)(MM(blendv)(s.v, signed_zero, zero), s.nans);
 }
 
 /* Clang computes with anything in a lane that is stored nowhere, and that may raise an
@@ -205,23 +151,22 @@ static inline vec v_blend(vec a, vec b, int h)
 
 #endif
 
-/* In the lanes of one vector the chain decides: it has the order only. */
-ALWAYS_INLINE real v_end_all(bool max, struct best s)
-{
-    const int signs = MM(movemask)(s.signs);
-    UNROLL
-    for (int h = VL / 2; h >= 1; h /= 2)
-        s.v = v_better(max, s.v, v_swap(s.v, h));
-    if (MM(movemask)(s.nans))
-        return (real)__builtin_nanf("");
-    const real x = v_first(s.v);
-    return x != 0 ? x : (max ? signs == (1 << VL) - 1 : signs != 0) ? (real)-0.0 : 0;
-}
-
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
     return op(v_blend(a, b, h), v_swap(v_blend(b, a, h), h));
 }
+
+static inline vec v_unordered(vec a, vec b)
+{
+    return MM(cmp)(a, b, _CMP_UNORD_Q);
+}
+
+static inline vec v_instead_of_zero(vec v, vec zero)
+{
+    return MM(blendv)(v, zero, MM(cmp)(v, MM(setzero)(), _CMP_EQ_OQ));
+}
+
+#include "simd/minps.h"
 
 #define V_PICK 1
 static inline vec v_pick(vec v, const uint8_t at[VL])

@@ -109,20 +109,24 @@ static inline vec v_end(bool max, struct best s)
     return MM(mask_mov)(v_set1(__builtin_nanf("")), s.ordered, s.v);
 }
 
-#define V_ORDERED
 static inline bool v_ordered(struct best s)
 {
     return s.ordered == (lane_mask)-1;
 }
 
-static inline vec v_sure_max(vec a, vec b)
+struct sure {
+    vec v;
+};
+
+static inline struct sure v_sure(struct best s)
 {
-    return v_better(true, a, b);
+    return (struct sure){s.v};
 }
 
-static inline vec v_sure_min(vec a, vec b)
+static inline vec v_sure_end(bool max, struct sure s)
 {
-    return v_better(false, a, b);
+    (void)max;
+    return s.v;
 }
 
 static inline lane_mask v_lanes(ptrdiff_t n)
@@ -219,6 +223,11 @@ ALWAYS_INLINE vec v_cross(vec a, vec b, int h)
 ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
 {
     return op(v_blend(a, b, h), v_cross(a, b, h));
+}
+
+ALWAYS_INLINE struct sure v_sure_pair(bool max, struct sure a, struct sure b, int h)
+{
+    return (struct sure){v_better(max, v_blend(a.v, b.v, h), v_cross(a.v, b.v, h))};
 }
 
 #define V_PICK 1

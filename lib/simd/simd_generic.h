@@ -5,7 +5,6 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#include "simd/mxcsr.h"
 #endif
 
 #define ISA generic
@@ -86,66 +85,22 @@ static inline void v_stream(real *p, vec v)
 #endif
 }
 
-/* MINPS, which the compiler does not find by itself, gives its second operand where
-   either is NaN, or both are zeros: one of the two is the NaN or the -0; OR keeps it. */
-static inline vec v_min(vec a, vec b)
-{
-#if defined(RP_PREC_S)
-    return (vec)((ivec)_mm_min_ps(a, b) | (ivec)_mm_min_ps(b, a));
-#else
-    return (vec)((ivec)_mm_min_pd(a, b) | (ivec)_mm_min_pd(b, a));
-#endif
-}
-
 #if defined(RP_PREC_S)
 #define MM(op) _mm_##op##_ps
 #else
 #define MM(op) _mm_##op##_pd
 #endif
 
-/* Three instructions a vector, as v_min, but its chain has only one of them. Which of two
-   zeros it keeps is left open until the end: -0 is there if any sign is set. */
-#define V_BEST
-struct best {
-    vec v, signs, nans;
-};
-
-static inline vec v_better(bool max, vec a, vec b)
+/* The compiler does not find MINPS by itself: minps.h, below. */
+static inline vec v_unordered(vec a, vec b)
 {
-    return max ? MM(max)(a, b) : MM(min)(a, b);
+    return MM(cmpunord)(a, b);
 }
 
-static inline vec v_join(bool max, vec a, vec b)
+static inline vec v_instead_of_zero(vec v, vec instead)
 {
-    return max ? MM(and)(a, b) : MM(or)(a, b);
-}
-
-static inline struct best v_best(bool max, vec a, vec b)
-{
-    return (struct best){v_better(max, a, b), v_join(max, a, b), MM(cmpunord)(a, b)};
-}
-
-static inline void v_take(bool max, struct best *s, vec a, vec b)
-{
-    s->v = v_better(max, s->v, v_better(max, a, b));
-    s->signs = v_join(max, s->signs, v_join(max, a, b));
-    s->nans = MM(or)(s->nans, MM(cmpunord)(a, b));
-}
-
-static inline void v_merge(bool max, struct best *s, struct best t)
-{
-    s->v = v_better(max, s->v, t.v);
-    s->signs = v_join(max, s->signs, t.signs);
-    s->nans = MM(or)(s->nans, t.nans);
-}
-
-static inline vec v_end(bool max, struct best s)
-{
-    (void)max;
-    const vec zero = MM(cmpeq)(s.v, MM(setzero)());
-    const vec signed_zero = MM(and)(s.signs, v_set1(-0.0f));
-    const vec v = MM(or)(MM(andnot)(zero, s.v), MM(and)(zero, signed_zero));
-    return MM(or)(v, s.nans);
+    const vec zero = MM(cmpeq)(v, MM(setzero)());
+    return MM(or)(MM(andnot)(zero, v), MM(and)(zero, instead));
 }
 
 #else
@@ -275,20 +230,7 @@ ALWAYS_INLINE void v_columns(int n, vec v[])
 #endif
 
 #if defined(__SSE2__)
-
-/* In the lanes of one vector the chain decides: it has the order only. */
-ALWAYS_INLINE real v_end_all(bool max, struct best s)
-{
-    const int signs = MM(movemask)(s.signs);
-    UNROLL
-    for (int h = VL / 2; h >= 1; h /= 2)
-        s.v = v_better(max, s.v, v_swap(s.v, h));
-    if (MM(movemask)(s.nans))
-        return (real)__builtin_nanf("");
-    const real x = v_first(s.v);
-    return x != 0 ? x : (max ? signs == (1 << VL) - 1 : signs != 0) ? (real)-0.0 : 0;
-}
-
+#include "simd/minps.h"
 #endif
 
 #if defined(RP_PREC_DS)

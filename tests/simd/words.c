@@ -123,19 +123,21 @@ static bool binary_is_right(const struct binary *w, int s, int t)
     return same_lanes(got, want, VL);
 }
 
-#define SWAPPED(v) (VL > 1 ? v_swap(v, 1) : (v))
-
-/* The end of b and the best of it: its lanes must go on as they are if it is ordered. */
+/* The end of b and the best of it: its lanes must go on as they are if it is ordered,
+   which only a NaN may be in the way of. */
 ALWAYS_INLINE bool ordered_is_right(bool max, struct best b, const real end[VL], real all)
 {
     real got[VL];
     if (!v_ordered(b))
-        return true;
-    v_store(got, max ? v_sure_max(b.v, SWAPPED(b.v)) : v_sure_min(b.v, SWAPPED(b.v)));
+        return all != all;
+    v_store(got, v_sure_end(max, v_sure(b)));
+    if (!same_lanes(got, end, VL))
+        return false;
+    v_store(got, v_sure_end(max, v_sure_pair(max, v_sure(b), v_sure(b), VL > 1)));
     for (int i = 0; i < VL; i++)
         if (!same(got[i], (max ? greater : smaller)(end[i], end[VL > 1 ? i ^ 1 : i])))
             return false;
-    return all == all;
+    return true;
 }
 
 /* The best of four vectors, of which b comes second or last, as one or as two merged. */
@@ -558,7 +560,7 @@ static const char *every_word(void)
         if (!wrong)
             wrong = whole(s);
     }
-    word = "v_best, v_take, v_merge, v_end, v_end_all or v_ordered";
+    word = "v_best, v_take, v_merge, v_end, v_end_all, v_ordered or v_sure";
     for (int s = 0; s < NUMBERS; s++)
         for (int t = 0; t < NUMBERS; t++)
             if (!bests_are_right(s, t))
