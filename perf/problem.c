@@ -71,7 +71,7 @@ static const struct {
     enum kernel along, across;
 } folds[FOLD_COUNT] = {
     [FOLD_SUM] = {"sum", K_sum_along, K_sum_across},
-    [FOLD_MEAN] = {"mean", K_sum_along, K_sum_across},
+    [FOLD_MEAN] = {"mean", K_sum_along, K_mean_across},
     [FOLD_MAX] = {"max", K_max_along, K_max_across},
     [FOLD_MIN] = {"min", K_min_along, K_min_across},
 };

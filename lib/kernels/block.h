@@ -253,7 +253,7 @@ static void sum_block(enum from from, ptrdiff_t ahead, ptrdiff_t rows, ptrdiff_t
                       const elem *a, ptrdiff_t lda, real *partial, ptrdiff_t pitch)
 {
     if (is_small(from, rows, w, lda)) {
-        sum_small(rows, w, a, lda, partial, true);
+        sum_small(rows, w, a, lda, partial, TO_SCRATCH);
         return;
     }
 #if defined(HAS_SEVERAL)

@@ -130,33 +130,52 @@ ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
         sum[c] = v_add(quarter[0][c], quarter[1][c]);
 }
 
-/* One vector, to w < VL results or to a row of scratch. */
-ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, bool scratch)
+/* Where vectors of columns go: to w results, to a row of scratch, which has room for
+   whole vectors, or to results as their means. */
+enum to { TO_RESULTS, TO_SCRATCH, TO_MEANS };
+
+/* Up to 16 rows: their quotients come while the next columns are read, which was 1.1 to
+   1.6 times as fast as a pass over the sums; of more rows it was 0.92 to 1.05. Sums must
+   not pay for it: with the division within their loop 5x400 had 0.92. The inverse of a
+   power of two is exact (divide.c). */
+ALWAYS_INLINE void end_strip(int count, int rows, vec sum[], enum to to)
 {
-    if (scratch)
+    if (__builtin_expect(to != TO_MEANS, 1))
+        return;
+    UNROLL
+    for (int c = 0; c < count; c++)
+        sum[c] = rows & (rows - 1) ? v_div(sum[c], v_set1((real)rows))
+                                   : v_mul(sum[c], v_set1((real)1 / (real)rows));
+}
+
+/* One vector, of w < VL results. */
+ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, enum to to)
+{
+    if (to == TO_SCRATCH)
         v_store(y, v);
     else
         v_store_part(y, v, w);
 }
 
-/* Every column of up to 16 rows, to w results or to a row of scratch. No call: where one
-   may come between them, the compiler makes room for vectors, a good part of a small
-   sum; nor does it make a pointer to each row, which 16x16 has 1.1 to 1.2 of the speed
-   without. */
+/* Every column of up to 16 rows. No call: where one may come between them, the compiler
+   makes room for vectors, a good part of a small sum; nor does it make a pointer to each
+   row, which 16x16 has 1.1 to 1.2 of the speed without. */
 ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                               real *y, bool scratch)
+                               real *y, enum to to)
 {
     const int count = rows <= 4 ? TILE : 2;
     vec sum[TILE];
     if (w < VL) {
         few_strip(1, GROUP / 2, rows, w, a, lda, sum);
-        put_short(sum[0], w, y, scratch);
+        end_strip(1, rows, sum, to);
+        put_short(sum[0], w, y, to);
         return;
     }
     ptrdiff_t j = 0;
     for (; j + count * VL <= w; j += count * VL) {
         FROM_HERE(j);
         few_strip(count, GROUP / 2, rows, VL, a + j, lda, sum);
+        end_strip(count, rows, sum, to);
         UNROLL
         for (int c = 0; c < count; c++)
             v_store(y + j + c * VL, sum[c]);
@@ -164,7 +183,8 @@ ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t l
     for (; j < w; j += VL) {
         const ptrdiff_t at = column(j, w);
         few_strip(1, GROUP / 2, rows, VL, a + at, lda, sum);
-        v_store(y + (scratch ? j : at), sum[0]);
+        end_strip(1, rows, sum, to);
+        v_store(y + (to == TO_SCRATCH ? j : at), sum[0]);
     }
 }
 
@@ -172,7 +192,7 @@ ALWAYS_INLINE void few_columns(int rows, ptrdiff_t w, const elem *a, ptrdiff_t l
 
 /* The next w columns, no more than `count` shifted vectors hold; how many those are. */
 ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
-                                      const elem *a, ptrdiff_t lda, real *y, bool scratch)
+                                      const elem *a, ptrdiff_t lda, real *y, enum to to)
 {
     const ptrdiff_t n = w < count * VL ? w : count * VL;
     const struct strip strip = {.count = count, .n = n, .shifted = true, .anew = true};
@@ -185,7 +205,7 @@ ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_
     if (n < count * VL) { /* the last vector overlaps the one before it */
         const int rest = (int)(n - (count - 1) * VL);
         const vec end = v_shift(sum[count - 2], sum[count - 1], v_from(rest));
-        v_store(y + (scratch ? (count - 1) * VL : n - VL), end);
+        v_store(y + (to == TO_SCRATCH ? (count - 1) * VL : n - VL), end);
     }
     return n;
 }
@@ -193,17 +213,17 @@ ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_
 /* Every column of rows that begin at different places of a vector. Two vectors are the
    least: one would be two loads of each row. */
 ALWAYS_INLINE void shifted_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
-                                   ptrdiff_t lda, real *y, bool scratch)
+                                   ptrdiff_t lda, real *y, enum to to)
 {
     ptrdiff_t j = 0;
     for (; w - j > 5 * VL; j += 4 * VL)
-        shifted_strip(4, s, last, w - j, a + j, lda, y + j, scratch);
+        shifted_strip(4, s, last, w - j, a + j, lda, y + j, to);
     if (w - j > 3 * VL && w - j <= 4 * VL)
-        j += shifted_strip(4, s, last, w - j, a + j, lda, y + j, scratch);
+        j += shifted_strip(4, s, last, w - j, a + j, lda, y + j, to);
     else if (w - j > 2 * VL)
-        j += shifted_strip(3, s, last, w - j, a + j, lda, y + j, scratch);
+        j += shifted_strip(3, s, last, w - j, a + j, lda, y + j, to);
     if (j < w)
-        shifted_strip(2, s, last, w - j, a + j, lda, y + j, scratch);
+        shifted_strip(2, s, last, w - j, a + j, lda, y + j, to);
 }
 
 #endif
@@ -224,7 +244,7 @@ static inline bool takes_shifts(int s, ptrdiff_t w, ptrdiff_t lda)
 /* The next w columns of a block of s streams, of which the last has `last` rows: `count`
    vectors, the last of which overlaps the one before it unless all are whole. */
 ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
-                              const elem *a, ptrdiff_t lda, real *y, bool scratch)
+                              const elem *a, ptrdiff_t lda, real *y, enum to to)
 {
     const ptrdiff_t end = w < count * VL ? w - VL : 0;
     const struct strip strip = {.count = count, .n = VL, .end = end, .anew = ANEW};
@@ -234,7 +254,7 @@ ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
     UNROLL
     for (int c = 0; c < count - 1; c++)
         v_store(y + c * VL, sum[c]);
-    v_store(y + (scratch || !end ? (count - 1) * VL : end), sum[count - 1]);
+    v_store(y + (to == TO_SCRATCH || !end ? (count - 1) * VL : end), sum[count - 1]);
 }
 
 /* One vector of columns, or w of one. */
@@ -249,55 +269,55 @@ ALWAYS_INLINE vec tall_vector(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
 /* Every column of it. Ends of two to four vectors, where four are a tile, were not
    measured with Neon. */
 ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
-                                ptrdiff_t lda, real *y, bool scratch)
+                                ptrdiff_t lda, real *y, enum to to)
 {
     if (w < VL) {
-        put_short(tall_vector(s, last, w, a, lda), w, y, scratch);
+        put_short(tall_vector(s, last, w, a, lda), w, y, to);
         return;
     }
 #if V_SHIFTS
     if (takes_shifts(s, w, lda)) {
-        shifted_columns(s, last, w, a, lda, y, scratch);
+        shifted_columns(s, last, w, a, lda, y, to);
         return;
     }
 #endif
     ptrdiff_t j = 0;
     for (; w - j >= TILE * VL; j += TILE * VL)
-        tall_strip(TILE, s, last, TILE * VL, a + j, lda, y + j, scratch);
+        tall_strip(TILE, s, last, TILE * VL, a + j, lda, y + j, to);
     const ptrdiff_t rest = w - j;
     if (TILE > 2 && rest > 3 * VL)
-        tall_strip(4, s, last, rest, a + j, lda, y + j, scratch);
+        tall_strip(4, s, last, rest, a + j, lda, y + j, to);
     else if (TILE > 2 && rest > 2 * VL)
-        tall_strip(3, s, last, rest, a + j, lda, y + j, scratch);
+        tall_strip(3, s, last, rest, a + j, lda, y + j, to);
     else if (rest > VL)
-        tall_strip(2, s, last, rest, a + j, lda, y + j, scratch);
+        tall_strip(2, s, last, rest, a + j, lda, y + j, to);
     else if (rest) {
         const ptrdiff_t at = column(j, w);
-        v_store(y + (scratch ? j : at), tall_vector(s, last, VL, a + at, lda));
+        v_store(y + (to == TO_SCRATCH ? j : at), tall_vector(s, last, VL, a + at, lda));
     }
 }
 
 /* Up to 16 rows: one branch on their number, not one at each. */
 static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                             real *y, bool scratch)
+                             real *y, enum to to)
 {
     switch (rows) {
-    case 1: few_columns(1, w, a, lda, y, scratch); break;
-    case 2: few_columns(2, w, a, lda, y, scratch); break;
-    case 3: few_columns(3, w, a, lda, y, scratch); break;
-    case 4: few_columns(4, w, a, lda, y, scratch); break;
-    case 5: few_columns(5, w, a, lda, y, scratch); break;
-    case 6: few_columns(6, w, a, lda, y, scratch); break;
-    case 7: few_columns(7, w, a, lda, y, scratch); break;
-    case 8: few_columns(8, w, a, lda, y, scratch); break;
-    case 9: few_columns(9, w, a, lda, y, scratch); break;
-    case 10: few_columns(10, w, a, lda, y, scratch); break;
-    case 11: few_columns(11, w, a, lda, y, scratch); break;
-    case 12: few_columns(12, w, a, lda, y, scratch); break;
-    case 13: few_columns(13, w, a, lda, y, scratch); break;
-    case 14: few_columns(14, w, a, lda, y, scratch); break;
-    case 15: few_columns(15, w, a, lda, y, scratch); break;
-    default: few_columns(GROUP, w, a, lda, y, scratch); break;
+    case 1: few_columns(1, w, a, lda, y, to); break;
+    case 2: few_columns(2, w, a, lda, y, to); break;
+    case 3: few_columns(3, w, a, lda, y, to); break;
+    case 4: few_columns(4, w, a, lda, y, to); break;
+    case 5: few_columns(5, w, a, lda, y, to); break;
+    case 6: few_columns(6, w, a, lda, y, to); break;
+    case 7: few_columns(7, w, a, lda, y, to); break;
+    case 8: few_columns(8, w, a, lda, y, to); break;
+    case 9: few_columns(9, w, a, lda, y, to); break;
+    case 10: few_columns(10, w, a, lda, y, to); break;
+    case 11: few_columns(11, w, a, lda, y, to); break;
+    case 12: few_columns(12, w, a, lda, y, to); break;
+    case 13: few_columns(13, w, a, lda, y, to); break;
+    case 14: few_columns(14, w, a, lda, y, to); break;
+    case 15: few_columns(15, w, a, lda, y, to); break;
+    default: few_columns(GROUP, w, a, lda, y, to); break;
     }
 }
 
@@ -305,9 +325,9 @@ static NOINLINE void sum_few(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff
    the speed. */
 #define TALL(s)                                                                          \
     static NOINLINE void sum_tall_##s(ptrdiff_t last, ptrdiff_t w, const elem *a,        \
-                                      ptrdiff_t lda, real *y, bool scratch)              \
+                                      ptrdiff_t lda, real *y, enum to to)                \
     {                                                                                    \
-        tall_columns(s, last, w, a, lda, y, scratch);                                    \
+        tall_columns(s, last, w, a, lda, y, to);                                         \
     }
 
 TALL(2)
@@ -320,18 +340,18 @@ TALL(8)
 
 /* A block in registers, where nothing but a few vectors is stored. */
 static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda, real *y,
-                      bool scratch)
+                      enum to to)
 {
     const ptrdiff_t last = (rows - 1) % GROUP + 1;
     switch ((rows + GROUP - 1) / GROUP) {
-    case 1: sum_few(rows, w, a, lda, y, scratch); break;
-    case 2: sum_tall_2(last, w, a, lda, y, scratch); break;
-    case 3: sum_tall_3(last, w, a, lda, y, scratch); break;
-    case 4: sum_tall_4(last, w, a, lda, y, scratch); break;
-    case 5: sum_tall_5(last, w, a, lda, y, scratch); break;
-    case 6: sum_tall_6(last, w, a, lda, y, scratch); break;
-    case 7: sum_tall_7(last, w, a, lda, y, scratch); break;
-    default: sum_tall_8(last, w, a, lda, y, scratch); break;
+    case 1: sum_few(rows, w, a, lda, y, to); break;
+    case 2: sum_tall_2(last, w, a, lda, y, to); break;
+    case 3: sum_tall_3(last, w, a, lda, y, to); break;
+    case 4: sum_tall_4(last, w, a, lda, y, to); break;
+    case 5: sum_tall_5(last, w, a, lda, y, to); break;
+    case 6: sum_tall_6(last, w, a, lda, y, to); break;
+    case 7: sum_tall_7(last, w, a, lda, y, to); break;
+    default: sum_tall_8(last, w, a, lda, y, to); break;
     }
 }
 

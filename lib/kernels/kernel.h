@@ -24,6 +24,14 @@
 #endif
 #include "kernels/kernels.def"
 
+/* The kernel that divides results: those of ds are doubles. */
+#if defined(RP_PREC_DS)
+#define DIVIDE_RESULTS K_NAME(d, divide, ISA)
+rpi_ddivide DIVIDE_RESULTS;
+#else
+#define DIVIDE_RESULTS K(divide)
+#endif
+
 #define BLOCK RPI_BLOCK
 
 #define NOINLINE __attribute__((noinline))

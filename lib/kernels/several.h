@@ -129,7 +129,7 @@ static NOINLINE void sum_halves(ptrdiff_t rows, ptrdiff_t n, const elem *a, ptrd
         sum_half(rows / 2, true, w, a + lda + j, lda, y + j);
     }
     if (pairs < n)
-        sum_few(rows, n - pairs, a + pairs, lda, y + pairs, false);
+        sum_few(rows, n - pairs, a + pairs, lda, y + pairs, TO_RESULTS);
 }
 
 /* Where more than fifteen rows come from memory, or from L2 more than ten that share a

@@ -47,9 +47,10 @@ RPI_INLINED void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t 
         RPI(plan_large_reduce)(row, op, walk, m, n, a, lda, y, incy);
         return;
     }
-    RPI(reduce_alone)(isa, reduced_by(op), walk, m, n, a, lda, y, incy);
     if (op == RPI_MEAN)
-        divide_results(isa, walk, m, n, y, incy);
+        RPI(mean_alone)(isa, walk, m, n, a, lda, y, incy);
+    else
+        RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
 }
 
 /* The walk for the maximum or minimum of all of lines with gaps between them, the same in

@@ -87,30 +87,19 @@ void RPI(merge_alone)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk w
     merger(isa, op, walk)(m, n, a, lda, y, incy);
 }
 
-/* Piece by piece: each is divided while it is in the cache. */
-static void means(const struct rpi_isa *isa, enum rpi_walk walk, ptrdiff_t m, ptrdiff_t n,
-                  const elem *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
-    const bool along = walk == RPI_ALONG;
-    const ptrdiff_t results = along ? m : n, room = along ? RPI_RESULTS : LONG_PIECE;
-    for (ptrdiff_t i = 0; i < results; i += room) {
-        const ptrdiff_t w = results - i < room ? results - i : room;
-        const ptrdiff_t lines = along ? w : m, columns = along ? n : w;
-        RPI(reduce_alone)
-        (isa, RPI_SUM, walk, lines, columns, a + i * (along ? lda : 1), lda, y + i * incy,
-         incy);
-        divide_results(isa, walk, lines, columns, y + i * incy, incy);
-    }
-}
-
 void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_walk walk,
                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                          ptrdiff_t incy)
 {
-    if (op == RPI_MEAN)
-        means(isa, walk, m, n, a, lda, y, incy);
-    else
+    if (op != RPI_MEAN)
         RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
+    else if (walk == RPI_ACROSS)
+        RPI(mean_alone)(isa, walk, m, n, a, lda, y, incy);
+    else /* piece by piece: each is divided while it is in the cache */
+        for (ptrdiff_t i = 0; i < m; i += RPI_RESULTS)
+            RPI(mean_alone)
+    (isa, walk, m - i < RPI_RESULTS ? m - i : RPI_RESULTS, n, a + i * lda, lda,
+     y + i * incy, incy);
 }
 
 static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)

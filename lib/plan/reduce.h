@@ -83,6 +83,18 @@ static inline void divide_results(const struct rpi_isa *isa, enum rpi_walk walk,
         isa->R.divide(n, (real)m, y, incy);
 }
 
+RPI_INLINED void RPI(mean_alone)(const struct rpi_isa *isa, enum rpi_walk walk,
+                                 ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                 real *y, ptrdiff_t incy)
+{
+    if (walk == RPI_ACROSS && n > 1) {
+        isa->P.mean_across(m, n, a, lda, y, incy);
+    } else {
+        RPI(reduce_alone)(isa, RPI_SUM, walk, m, n, a, lda, y, incy);
+        divide_results(isa, walk, m, n, y, incy);
+    }
+}
+
 static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
 {
     return (size_t)m * (size_t)n * sizeof(elem);

@@ -102,6 +102,13 @@ static void sum_across(REDUCE)
     across(P(canonical_sum), m, n, a, lda, y, incy);
 }
 
+static void mean_across(REDUCE)
+{
+    sum_across(m, n, a, lda, y, incy);
+    for (ptrdiff_t j = 0; j < n; j++)
+        y[j * incy] = P(quotient)(y[j * incy], (real)m);
+}
+
 static void sum_all_along(REDUCE)
 {
     real v[128];

@@ -15,6 +15,7 @@
    a block. A new kernel is one row here. */
 #define EACH_sum_along "m"
 #define EACH_sum_across "n"
+#define EACH_mean_across "n"
 #define EACH_sum_all_along "m all"
 #define EACH_sum_all_across "n all"
 #define EACH_max_along "m"
