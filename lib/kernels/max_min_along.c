@@ -182,7 +182,8 @@ ALWAYS_INLINE void middle_lines_of(bool max, int pairs, ptrdiff_t m, ptrdiff_t n
 }
 
 /* 4*VL < n <= MIDDLE: one branch, on the number of pairs. With AVX-512 64x64 in double is
-   1.3 times as fast so, 100x100 1.1; with 16 lanes 300x100 had 0.7. */
+   1.3 times as fast so, 100x100 1.1, but with 16 lanes 300x100 had 0.7; with AVX2 64x64
+   and 100x26 in float 1.1, but 100000x50 as rising streams 0.9. */
 ALWAYS_INLINE void middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                 ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
@@ -300,20 +301,16 @@ static NOINLINE void by_tiny_lines(ptrdiff_t m, ptrdiff_t n, const real *a, ptrd
         tiny_lines(false, m, n, a, lda, y);
 }
 
-static NOINLINE void by_long_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                                   ptrdiff_t lda, real *y, ptrdiff_t incy)
-{
 #if defined(MIDDLE)
-    if (n > 4 * VL && n <= MIDDLE) {
-        if (max)
-            middle_lines(true, m, n, a, lda, y, incy);
-        else
-            middle_lines(false, m, n, a, lda, y, incy);
-        return;
-    }
-#endif
-    single_lines(max, m, n, a, lda, y, incy);
+static NOINLINE void by_middle_lines(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                     ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    if (max)
+        middle_lines(true, m, n, a, lda, y, incy);
+    else
+        middle_lines(false, m, n, a, lda, y, incy);
 }
+#endif
 
 static NOINLINE real by_line(ptrdiff_t n, const real *x, bool max)
 {
@@ -333,8 +330,12 @@ static inline void fold_along(bool max, bool rising, ptrdiff_t m, ptrdiff_t n,
         by_tiny_lines(m, n, a, lda, y, max);
     else if (n <= VL || (n <= 4 * VL && !rising))
         by_short_lines(max, m, n, a, lda, y, incy);
+#if defined(MIDDLE)
+    else if (n > 4 * VL && n <= MIDDLE && !rising)
+        by_middle_lines(max, m, n, a, lda, y, incy);
+#endif
     else
-        by_long_lines(max, m, n, a, lda, y, incy);
+        single_lines(max, m, n, a, lda, y, incy);
 }
 
 /* ---- From memory ------------------------------------------------------------------- */
