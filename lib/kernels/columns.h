@@ -40,7 +40,7 @@ ALWAYS_INLINE void few_strip(int count, int half, int rows, ptrdiff_t n, const e
     for (int i = 0; i < rows; i++, a += lda) {
         UNROLL
         for (int c = 0; c < count; c++) {
-            const vec row = get(n, a + c * VL);
+            const vec row = get_some(n, a + c * VL);
             v[c][i % half] = i < half ? row : v_add(v[c][i % half], row);
             KEEP_ORDER();
         }
@@ -152,7 +152,7 @@ ALWAYS_INLINE void end_strip(int count, int rows, vec sum[], enum to to)
 ALWAYS_INLINE void put_short(vec v, ptrdiff_t w, real *y, enum to to)
 {
     if (to == TO_SCRATCH)
-        v_store(y, v);
+        v_store(y, v_clear(v, w));
     else
         v_store_part(y, v, w);
 }

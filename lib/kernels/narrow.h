@@ -166,7 +166,7 @@ static void fold_columns(ptrdiff_t runs, ptrdiff_t n, const real *run, real *row
         if (n < VL) {
             UNROLL
             for (int l = 0; l < GROUP; l++)
-                v[l] = v_load_part(run + l * n, n);
+                v[l] = v_load_some(run + l * n, n);
             v_store(row, halve(GROUP / 2, GROUP, v));
             continue;
         }
@@ -181,13 +181,13 @@ static void fold_columns(ptrdiff_t runs, ptrdiff_t n, const real *run, real *row
 }
 
 /* Each of count pieces of 2*half at x folds to one of half at y. Lanes beyond a short one
-   become -0.0, and its neighbour is stored over them. */
+   become zeros, and its neighbour is stored over them. */
 static void halve_pieces(ptrdiff_t count, ptrdiff_t half, const real *x, real *y)
 {
     assert(count >= 1 && half >= 1);
     for (; count > 0; count--, x += 2 * half, y += half) {
         if (half < VL) {
-            v_store(y, v_add(v_load_part(x, half), v_load_part(x + half, half)));
+            v_store(y, v_add(v_load_some(x, half), v_load_some(x + half, half)));
             continue;
         }
         for (ptrdiff_t j = 0; j < half; j += VL) {

@@ -79,7 +79,7 @@ ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
                : c == s.count - 1 ? v_load_lanes(a + c * VL, s.last, v_set1(0))
                                   : v_load(a + c * VL);
 #endif
-    return get(s.n, s.end && c == s.count - 1 ? a + s.end : a + c * VL);
+    return get_some(s.n, s.end && c == s.count - 1 ? a + s.end : a + c * VL);
 }
 
 /* A strip of one row, in rising order. */

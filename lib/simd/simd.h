@@ -56,6 +56,9 @@
  *                          half, one after the other. n is a constant
  *   v_get(p), v_get_fill(p, n, f)
  *                          v_load and v_load_fill of elems, which ds widens to reals
+ *   v_load_some(p, n), v_get_some(p, n)
+ *                          the first n, 0 < n < VL, and zeros of either sign in the other
+ *                          lanes; v_clear(v, n) makes those -0.0
  *
  * simd.h adds what follows from these. Tests hold each word against its line here. May
  * be called from: lib/kernels and the tests. Calls nothing.
@@ -234,6 +237,18 @@ static inline vec v_get_part(const elem *p, ptrdiff_t n)
 {
     return v_get_fill(p, n, v_zero());
 }
+
+#if !defined(V_LOAD_SOME)
+#define v_load_some v_load_part
+#define v_get_some v_get_part
+static inline vec v_clear(vec v, ptrdiff_t n)
+{
+    (void)n;
+    return v;
+}
+#elif !defined(RP_PREC_DS)
+#define v_get_some v_load_some
+#endif
 
 /* Lane i gets v[i] folded in half again and again. v is used up. */
 ALWAYS_INLINE vec v_fold_each(v_op *op, vec v[VL])

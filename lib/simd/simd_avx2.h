@@ -264,6 +264,22 @@ ALWAYS_INLINE void v_columns(int n, vec v[])
 
 #endif
 
+#define V_LOAD_SOME
+static inline vec v_load_some(const real *p, ptrdiff_t n)
+{
+    return MM(maskload)(p, v_lanes(n));
+}
+
+static inline vec v_clear(vec v, ptrdiff_t n)
+{
+    const __m256i on = v_lanes(n);
+#if defined(RP_PREC_S)
+    return _mm256_blendv_ps(v_set1(-0.0f), v, _mm256_castsi256_ps(on));
+#else
+    return _mm256_blendv_pd(v_set1(-0.0f), v, _mm256_castsi256_pd(on));
+#endif
+}
+
 #if defined(RP_PREC_DS)
 
 static inline vec v_get(const elem *p)
@@ -272,13 +288,16 @@ static inline vec v_get(const elem *p)
 }
 
 /* The low halves of the four 64-bit masks are the masks of four floats. */
+static inline vec v_get_some(const elem *p, ptrdiff_t n)
+{
+    const __m128i halves = _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(
+        v_lanes(n), _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)));
+    return _mm256_cvtps_pd(_mm_maskload_ps(p, halves));
+}
+
 static inline vec v_get_fill(const elem *p, ptrdiff_t n, vec fill)
 {
-    const __m256i on = v_lanes(n);
-    const __m128i halves = _mm256_castsi256_si128(
-        _mm256_permutevar8x32_epi32(on, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)));
-    const vec part = _mm256_cvtps_pd(_mm_maskload_ps(p, halves));
-    return _mm256_blendv_pd(fill, part, _mm256_castsi256_pd(on));
+    return _mm256_blendv_pd(fill, v_get_some(p, n), _mm256_castsi256_pd(v_lanes(n)));
 }
 
 #endif

@@ -460,6 +460,10 @@ static const char *parts(int n, int s)
     word = "v_get_part";
     if (!is_filled(v_get_part(elem_end - n, n), a, minus0, n))
         return word;
+    word = "v_load_some, v_get_some or v_clear";
+    if (!is_filled(v_clear(v_load_some(end - n, n), n), a, minus0, n) ||
+        !is_filled(v_clear(v_get_some(elem_end - n, n), n), a, minus0, n))
+        return word;
     word = "v_store_part";
     end[-n - 1] = 5;
     v_store_part(end - n, v_load(f), n);
