@@ -80,7 +80,7 @@ ALWAYS_INLINE vec fold_vectors(int parts, ptrdiff_t ahead, const elem *a)
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + (l + k * parts) * VL);
-            if (ahead)
+            if (ahead && k * VL % LINE == 0)
                 PREFETCH(a + (l * STREAMS + k) * VL + ahead);
         }
         part[l] = halve(GROUP / 2, STREAMS, v);
@@ -116,7 +116,7 @@ ALWAYS_INLINE void fold_run(ptrdiff_t ahead, ptrdiff_t n, const elem *a, real *r
         UNROLL
         for (int k = 0; k < STREAMS; k++) {
             v[k] = v_get(a + j + k * wide);
-            if (ahead)
+            if (ahead && k * VL % LINE == 0)
                 PREFETCH(a + j * STREAMS + k * VL + ahead);
         }
         v_store(run + j, halve(GROUP / 2, STREAMS, v));
@@ -233,6 +233,65 @@ static void sum_abreast(bool rising, ptrdiff_t blocks, ptrdiff_t n, const elem *
         (rising ? fold_rising : fold_near)(n, a, run + b * run_length(n));
     fold_runs(blocks, 1, n, run, other, row, 0);
 }
+
+#if defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
+#define HAS_LANES
+
+/* Where rows fill a vector, as many blocks: each folds to the n lanes of one row, and
+   these side by side in one vector to their sum. */
+ALWAYS_INLINE void sum_in_lanes(int n, ptrdiff_t ahead, const elem *a, real *row)
+{
+    vec v[VL];
+    for (int b = 0; b < VL / n; b++, a += BLOCK * n) {
+        FROM_HERE(a);
+        v[b] = fold_vectors(GROUP * n / VL, ahead, a);
+    }
+    UNROLL
+    for (int h = VL / 2; h >= n; h /= 2) {
+        UNROLL
+        for (int b = 0; b < h / n; b++)
+            v[b] = v_pair(v_add, v[b], v[b + h / n], h);
+    }
+    UNROLL
+    for (int h = n; h < VL; h *= 2)
+        v[0] = v_add(v[0], v_swap(v[0], h));
+    v_store(row, v[0]);
+}
+
+/* How many blocks those are, as a power of two; 0 for rows of which it is one. */
+static inline int lanes_log2(ptrdiff_t n)
+{
+    int k = 0;
+    while (fills_vectors(n) && n << (k + 1) <= VL)
+        k++;
+    return k;
+}
+
+static NOINLINE void sum_lanes_near(ptrdiff_t n, const elem *a, real *row)
+{
+    if (VL > 4 && n == 4)
+        sum_in_lanes(VL / 2, AHEAD, a, row);
+    else
+        sum_in_lanes(2, AHEAD, a, row);
+}
+
+static NOINLINE void sum_lanes_here(ptrdiff_t n, const elem *a, real *row)
+{
+    if (VL > 4 && n == 4)
+        sum_in_lanes(VL / 2, 0, a, row);
+    else
+        sum_in_lanes(2, 0, a, row);
+}
+
+/* As a row of scratch; see fold_rising. */
+static void sum_lanes(bool rising, ptrdiff_t n, const elem *a, real *row)
+{
+    if (rising)
+        touch(VL * BLOCK, a);
+    (rising ? sum_lanes_here : sum_lanes_near)(n, a, row);
+}
+
+#endif
 
 /* Blocks from memory of rows up to so long go in groups, but not where the conversion to
    double bounds them: 1000000x4 had 0.7 of the speed so, 3000000x5 0.83. */

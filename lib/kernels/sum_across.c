@@ -174,6 +174,13 @@ static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *
         a += blocks * BLOCK * n;
     }
 #endif
+#if defined(HAS_LANES)
+    const int lanes = lanes_log2(n);
+    for (; lanes && whole - blocks >= 1 << lanes; blocks += 1 << lanes, a += VL * BLOCK) {
+        sum_lanes(rising, n, a, row);
+        push_row(blocks >> lanes, n, row, level + lanes * pitch, pitch);
+    }
+#endif
     for (int k = abreast_log2(n); k >= 0; k--)
         for (; whole - blocks >= 1 << k; blocks += 1 << k, a += n * BLOCK << k) {
             sum_abreast(rising, 1 << k, n, a, row);
