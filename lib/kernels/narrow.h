@@ -258,11 +258,12 @@ ALWAYS_INLINE void sum_in_lanes(int n, ptrdiff_t ahead, const elem *a, real *row
     v_store(row, v[0]);
 }
 
-/* How many blocks those are, as a power of two; 0 for rows of which it is one. */
+/* How many blocks those are, as a power of two; 0 for rows of which it is one, and for
+   single elements, which lie along. */
 static inline int lanes_log2(ptrdiff_t n)
 {
     int k = 0;
-    while (fills_vectors(n) && n << (k + 1) <= VL)
+    while (n > 1 && fills_vectors(n) && n << (k + 1) <= VL)
         k++;
     return k;
 }
