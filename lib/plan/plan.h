@@ -55,14 +55,16 @@ RPI_INLINED void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t 
 
 /* The walk for the maximum or minimum of all of lines with gaps between them, the same in
    any order. Across is faster in L1 and for short lines, but not for few lines, nor from
-   memory (doc/perf/kernels.md). */
-static inline enum rpi_walk walk_of_all(ptrdiff_t m, ptrdiff_t n)
+   memory, but with some for the shortest (doc/perf/kernels.md). */
+static inline enum rpi_walk walk_of_all(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     if (m <= n / 64)
         return RPI_ALONG;
     if (bytes_of(m, n) <= 49152)
         return RPI_ACROSS;
-    return n >= RPI_BLOCK || is_far(m, n) ? RPI_ALONG : RPI_ACROSS;
+    if (n < 32 / (ptrdiff_t)sizeof(elem) && !rpi_has_habit(RPI_AHEAD))
+        return RPI_ACROSS;
+    return n >= RPI_BLOCK || is_far(m, n, lda) ? RPI_ALONG : RPI_ACROSS;
 }
 
 /* The reduction of those reductions; the mean is that of all elements. */
@@ -82,7 +84,7 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
         m *= n;
         n = lda = 1;
     } else if (!is_sum(of)) {
-        walk = walk_of_all(m, n);
+        walk = walk_of_all(m, n, lda);
     }
     const int row = reduction_row(op, walk, RPI_KIND_ALL, n);
     if (!is_small_reduction(row, m, n))

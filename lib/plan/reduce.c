@@ -122,7 +122,7 @@ void RPI(plan_large_reduce)(int row, enum rpi_op op, enum rpi_walk walk, ptrdiff
         fill(walk == RPI_ALONG ? m : n, of_nothing(op), y, incy);
         return;
     }
-    const struct rpi_isa *isa = isa_for(m, n);
+    const struct rpi_isa *isa = isa_for(m, n, lda);
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
     const enum rpi_way way =
         RPI(reduce_by_team)(call.width, isa, op, walk, m, n, a, lda, y, incy);
@@ -223,7 +223,7 @@ real RPI(plan_large_reduce_all)(int row, enum rpi_op op, enum rpi_walk walk, ptr
 {
     if (m == 0 || n == 0)
         return of_nothing(op);
-    const struct rpi_isa *isa = isa_for(m, n);
+    const struct rpi_isa *isa = isa_for(m, n, lda);
     const enum rpi_op of = reduced_by(op);
     const struct rpi_call call = rpi_call_begin(row, bytes_of(m, n));
     const bool many = rpi_many_results(call.width, walk == RPI_ALONG ? m : n);

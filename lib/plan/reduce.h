@@ -100,21 +100,27 @@ static inline size_t bytes_of(ptrdiff_t m, ptrdiff_t n)
     return (size_t)m * (size_t)n * sizeof(elem);
 }
 
+/* A gap that is shorter than a line of the cache comes with its row. */
+static inline ptrdiff_t with_gap(ptrdiff_t n, ptrdiff_t lda)
+{
+    return lda > n && lda - n < 64 / (ptrdiff_t)sizeof(elem) ? lda : n;
+}
+
 /* A matrix of more bytes is taken to come from the memory: 16 MiB, the part of a last
    cache that one of several programs can hope for. What follows from it was better from
    20 MB on where the last cache had 32. Several streams lose nothing in that cache but
    with short lines: for longer ones it is half (doc/perf/kernels.md). */
-static inline bool is_far(ptrdiff_t m, ptrdiff_t n)
+static inline bool is_far(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const bool soon = rpi_has_habit(RPI_STREAMS) && n >= 256 / (ptrdiff_t)sizeof(elem);
-    return bytes_of(m, n) > (size_t)(soon ? 8 : 16) << 20;
+    return bytes_of(m, with_gap(n, lda)) > (size_t)(soon ? 8 : 16) << 20;
 }
 
 /* The kernels for all parts of one. */
-static inline const struct rpi_isa *isa_for(ptrdiff_t m, ptrdiff_t n)
+static inline const struct rpi_isa *isa_for(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const struct rpi_isa *isa = rpi_isa_current();
-    return is_far(m, n) ? isa->far : isa;
+    return is_far(m, n, lda) ? isa->far : isa;
 }
 
 /* Means too, whose sums are divided while they are in the cache. */
