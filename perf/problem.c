@@ -319,15 +319,17 @@ size_t rpb_span_out(const struct problem *p)
 static enum kernel kernel_of(const struct problem *p)
 {
     bool row_major = p->layout == RP_ROW_MAJOR;
+    enum fold fold = p->fold;
     switch (p->op) {
     case OP_GEADD_BCAST: return rpb_x_per_element(p) ? K_add_row : K_add_col;
     case OP_GEADD: return K_add;
     case OP_GESCAL: return K_scale;
     case OP_AXIS1:
     case OP_VECTOR: row_major = !row_major; break;
+    case OP_GE: fold = fold == FOLD_MEAN ? FOLD_SUM : fold; break; /* divided once */
     default: break;
     }
-    return row_major ? folds[p->fold].across : folds[p->fold].along;
+    return row_major ? folds[fold].across : folds[fold].along;
 }
 
 double rpb_matrix_bytes(const struct problem *p)

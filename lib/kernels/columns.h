@@ -131,7 +131,7 @@ ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
 }
 
 /* Where vectors of columns go: to w results, to a row of scratch, which has room for
-   whole vectors, or to results as their means. */
+   whole vectors, or to results as their means, which sum_few alone does. */
 enum to { TO_RESULTS, TO_SCRATCH, TO_MEANS };
 
 /* Up to 16 rows: their quotients come while the next columns are read, which was 1.1 to
@@ -343,6 +343,7 @@ static void sum_small(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
                       enum to to)
 {
     const ptrdiff_t last = (rows - 1) % GROUP + 1;
+    assert(to != TO_MEANS);
     switch ((rows + GROUP - 1) / GROUP) {
     case 1: sum_few(rows, w, a, lda, y, to); break;
     case 2: sum_tall_2(last, w, a, lda, y, to); break;

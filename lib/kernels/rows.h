@@ -6,6 +6,8 @@
 #ifndef RPI_ROWS_H
 #define RPI_ROWS_H
 
+#include <string.h>
+
 #include "kernels/kernel.h"
 
 static inline ptrdiff_t whole_vectors(ptrdiff_t n)
@@ -20,19 +22,18 @@ static inline ptrdiff_t column(ptrdiff_t j, ptrdiff_t w)
     return j + VL <= w ? j : w - VL;
 }
 
-/* n elements of which each is a result, as is the product with 1. */
+/* n elements of which each is a result. */
 static inline void copy_each(ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                              ptrdiff_t incy)
 {
-#if defined(RP_PREC_DS)
+#if !defined(RP_PREC_DS)
+    if (lda == 1 && incy == 1) {
+        memcpy(y, a, (size_t)n * sizeof *y);
+        return;
+    }
+#endif
     for (ptrdiff_t i = 0; i < n; i++)
         y[i * incy] = a[i * lda];
-#else
-    if (lda == 1 && incy == 1)
-        K(scale)(1, n, 1, a, n, y, n);
-    else
-        K(scale)(n, 1, 1, a, lda, y, incy);
-#endif
 }
 
 /* Fill the lanes between n and the end of its last vector. */

@@ -115,18 +115,18 @@ ALWAYS_INLINE void sum_half(ptrdiff_t rows, bool more, ptrdiff_t w, const elem *
     }
 }
 
-/* 11 to 16 rows as half as many streams and then the others, so many results in turn. */
+/* 11 to 16 rows as half as many streams and then the others. The results are read again:
+   there should be no more than so many. */
 #define HALVES (32768 / (ptrdiff_t)sizeof(real))
 
 static NOINLINE void sum_halves(ptrdiff_t rows, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                                 real *y)
 {
     const ptrdiff_t pairs = n / (2 * VL) * (2 * VL);
-    assert(rows >= 11 && rows <= GROUP);
-    for (ptrdiff_t j = 0; j < pairs; j += HALVES) {
-        const ptrdiff_t w = pairs - j < HALVES ? pairs - j : HALVES;
-        sum_half((rows + 1) / 2, false, w, a + j, lda, y + j);
-        sum_half(rows / 2, true, w, a + lda + j, lda, y + j);
+    assert(rows >= 11 && rows <= GROUP && n <= HALVES);
+    if (pairs > 0) {
+        sum_half((rows + 1) / 2, false, pairs, a, lda, y);
+        sum_half(rows / 2, true, pairs, a + lda, lda, y);
     }
     if (pairs < n)
         sum_few(rows, n - pairs, a + pairs, lda, y + pairs, TO_RESULTS);

@@ -304,8 +304,12 @@ static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                               ptrdiff_t lda, const struct results *to)
 {
     if (fits_registers(far, m, n, lda) && to->incy == 1) {
-        sum_small(m, n, a, lda, to->y, TO_RESULTS);
-        divide(n, to);
+        for (ptrdiff_t j = 0; j < n; j += CACHED_ROW) {
+            const struct results there = from_column(j, to);
+            const ptrdiff_t w = n - j < CACHED_ROW ? n - j : CACHED_ROW;
+            sum_small(m, w, a + j, lda, there.y, TO_RESULTS);
+            divide(w, &there);
+        }
     } else if (far && lda == n && goes_in_groups(m, n) && sum_grouped(m, n, a, to)) {
         return;
     } else if (!sum_wide(far, m, n, a, lda, to)) {
@@ -323,8 +327,12 @@ ALWAYS_INLINE void sum_columns(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a
         divide(1, to);
 #if defined(HAS_SEVERAL)
     } else if (m <= GROUP && to->incy == 1 && takes_halves(far, m, n, lda)) {
-        sum_halves(m, n, a, lda, to->y);
-        divide(n, to);
+        for (ptrdiff_t j = 0; j < n; j += HALVES) {
+            const struct results there = from_column(j, to);
+            const ptrdiff_t w = n - j < HALVES ? n - j : HALVES;
+            sum_halves(m, w, a + j, lda, there.y);
+            divide(w, &there);
+        }
 #endif
     } else if (m <= GROUP && to->incy == 1) {
         sum_few(m, n, a, lda, to->y, to->by == 1 ? TO_RESULTS : TO_MEANS);

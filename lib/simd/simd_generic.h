@@ -72,6 +72,14 @@ static inline vec v_neg(vec v)
 
 static inline vec v_set1(real x);
 
+/* Clang computes with anything in a lane that is stored nowhere, and that may raise an
+   exception: here every lane counts. */
+#if defined(__SSE2__)
+#define ALL_LANES(v) __asm__("" : "+x"(v))
+#else
+#define ALL_LANES(v) ((void)0)
+#endif
+
 #if defined(__SSE2__)
 
 #define V_STREAMS
@@ -141,6 +149,7 @@ static inline vec v_load_fill(const real *p, ptrdiff_t n, vec fill)
 
 static inline void v_store_part(real *p, vec v, ptrdiff_t n)
 {
+    ALL_LANES(v);
     p[0] = v[0];
     if (n > 1)
         p[1] = v[1];

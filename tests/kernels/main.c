@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* main.c -- check_kernels ISA: every kernel of one instruction set against the oracle. */
 
+#include <fenv.h>
 #include <string.h>
 
 #include "dispatch/dispatch.h"
@@ -175,6 +176,34 @@ START_TEST(unaligned)
 END_TEST
 #endif
 
+/* Rows that fill vectors with whole blocks of them and one row more, so that sums of
+   blocks meet; 2^24 + (1 + 1) is exact, but 2^24 + 1 is not. */
+static bool is_exact(ptrdiff_t m, ptrdiff_t n)
+{
+    enum { MOST = 1537 * 8 };
+    static float a[MOST];
+    float y[8];
+    memset(a, 0, sizeof a);
+    for (ptrdiff_t j = 0; j < n; j++) {
+        a[j] = 1 << 24;
+        a[(m - 257) * n + j] = a[(m - 1) * n + j] = 1;
+    }
+    feclearexcept(FE_ALL_EXCEPT);
+    isa->s.sum_across(m, n, a, n, y, 1);
+    const bool exact = fetestexcept(FE_ALL_EXCEPT) == 0;
+    for (ptrdiff_t j = 0; j < n; j++)
+        if (y[j] != (1 << 24) + 2)
+            return false;
+    return exact;
+}
+
+START_TEST(spare_lanes)
+{
+    for (ptrdiff_t n = 2; n <= 8; n++)
+        ck_assert(is_exact(769, n) && is_exact(1537, n));
+}
+END_TEST
+
 /* Large ones, where others have all the scratch there is. */
 START_TEST(starved)
 {
@@ -201,6 +230,7 @@ static Suite *suite(void)
     tcase_add_loop_test(add_tests(made, "rows"), rows, 0, LOOPS);
     tcase_add_loop_test(add_tests(made, "large"), large, 0, LOOPS);
     tcase_add_test(add_tests(made, "far_tables"), far_tables);
+    tcase_add_test(add_tests(made, "spare_lanes"), spare_lanes);
 #if !defined(__SANITIZE_ADDRESS__)
     tcase_add_test(add_tests(made, "unaligned"), unaligned);
 #endif
