@@ -6,7 +6,7 @@
  * by column, or in half, the first times in registers if its halves are whole vectors
  * until one is left. A fold waits for the stores of the one before it, so several blocks
  * go through it together, side by side in a buffer; at its end they are neighbours that
- * fold likewise.
+ * fold likewise. Rows of which a vector holds several fold in lanes of their own.
  */
 #ifndef RPI_NARROW_H
 #define RPI_NARROW_H
