@@ -182,17 +182,18 @@ static bool is_exact(ptrdiff_t m, ptrdiff_t n)
 {
     enum { MOST = 1537 * 8 };
     static float a[MOST];
+    const float big = 0x1p24f;
     float y[8];
     memset(a, 0, sizeof a);
     for (ptrdiff_t j = 0; j < n; j++) {
-        a[j] = 1 << 24;
+        a[j] = big;
         a[(m - 257) * n + j] = a[(m - 1) * n + j] = 1;
     }
     feclearexcept(FE_ALL_EXCEPT);
     isa->s.sum_across(m, n, a, n, y, 1);
     const bool exact = fetestexcept(FE_ALL_EXCEPT) == 0;
     for (ptrdiff_t j = 0; j < n; j++)
-        if (y[j] != (1 << 24) + 2)
+        if (y[j] != big + 2)
             return false;
     return exact;
 }
