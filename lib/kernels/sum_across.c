@@ -304,9 +304,10 @@ static NOINLINE void sum_many(bool far, ptrdiff_t m, ptrdiff_t n, const elem *a,
                               ptrdiff_t lda, const struct results *to)
 {
     if (fits_registers(far, m, n, lda) && to->incy == 1) {
-        for (ptrdiff_t j = 0; j < n; j += CACHED_ROW) {
+        const ptrdiff_t piece = to->by == 1 ? n : CACHED_ROW;
+        for (ptrdiff_t j = 0; j < n; j += piece) {
             const struct results there = from_column(j, to);
-            const ptrdiff_t w = n - j < CACHED_ROW ? n - j : CACHED_ROW;
+            const ptrdiff_t w = n - j < piece ? n - j : piece;
             sum_small(m, w, a + j, lda, there.y, TO_RESULTS);
             divide(w, &there);
         }

@@ -55,7 +55,7 @@ RPI_INLINED void RPI(plan_reduce)(enum rpi_op op, enum rpi_walk walk, ptrdiff_t 
 
 /* The walk for the maximum or minimum of all of lines with gaps between them, the same in
    any order. Across is faster in L1 and for short lines, but not for few lines, nor from
-   memory, but with some for the shortest (doc/perf/kernels.md). */
+   memory; without RPI_AHEAD it is for the shortest (doc/perf/kernels.md). */
 static inline enum rpi_walk walk_of_all(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     if (m <= n / 64)

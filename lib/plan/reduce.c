@@ -91,15 +91,19 @@ void RPI(reduce_or_mean)(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wal
                          ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                          ptrdiff_t incy)
 {
-    if (op != RPI_MEAN)
+    if (op != RPI_MEAN) {
         RPI(reduce_alone)(isa, op, walk, m, n, a, lda, y, incy);
-    else if (walk == RPI_ACROSS)
+        return;
+    }
+    if (walk == RPI_ACROSS) {
         RPI(mean_alone)(isa, walk, m, n, a, lda, y, incy);
-    else /* piece by piece: each is divided while it is in the cache */
-        for (ptrdiff_t i = 0; i < m; i += RPI_RESULTS)
-            RPI(mean_alone)
-    (isa, walk, m - i < RPI_RESULTS ? m - i : RPI_RESULTS, n, a + i * lda, lda,
-     y + i * incy, incy);
+        return;
+    }
+    /* Piece by piece: each is divided while it is in the cache. */
+    for (ptrdiff_t i = 0; i < m; i += RPI_RESULTS) {
+        const ptrdiff_t w = m - i < RPI_RESULTS ? m - i : RPI_RESULTS;
+        RPI(mean_alone)(isa, walk, w, n, a + i * lda, lda, y + i * incy, incy);
+    }
 }
 
 static void fill(ptrdiff_t n, real value, real *y, ptrdiff_t incy)
