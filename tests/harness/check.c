@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/subject.h"
 
@@ -230,21 +231,55 @@ static const char *crashed(const struct call *call, const struct scene *s, int n
                   (const void *)call->x, (const void *)call->c, what);
 }
 
+/* One way: the table's routine on the operands as they are. */
+static const char *check_once(const struct stage *stage, const struct scene *scene,
+                              struct attempt *got, const struct attempt *want,
+                              const struct R(operand) * image)
+{
+    const struct call call = read_only_inputs(stage);
+    got->call = &call;
+    if (scene->unmasked)
+        got->unmasked = TRAPPABLE & ~want->flags;
+    int signal_number = guard_call(attempt_on_dirt, got);
+    guard_unmask(0);
+    return signal_number ? crashed(&call, scene, signal_number)
+                         : judge(scene, got, want, &stage->c, image);
+}
+
+static void enter_none(int way)
+{
+    (void)way;
+}
+
 const char *P(check)(const struct subject *subject, const void *table, const void *oracle,
                      const struct scene *scene, struct rng *r)
+{
+    return P(check_ways)(subject, table, oracle, scene, r, 1, enter_none);
+}
+
+const char *P(check_ways)(const struct subject *subject, const void *table,
+                          const void *oracle, const struct scene *scene, struct rng *r,
+                          int ways, void (*enter)(int way))
 {
     struct stage stage;
     P(stage_set)(&stage, subject, scene, r);
     struct attempt want = {.subject = subject, .table = oracle};
+    struct R(operand) before = {.zone = NULL};
+    if (ways > 1)
+        before = R(operand_image)(&stage.c);
     struct R(operand) image = expected(&stage, &want);
-    const struct call call = read_only_inputs(&stage);
-    struct attempt got = {.subject = subject, .table = table, .call = &call};
-    if (scene->unmasked)
-        got.unmasked = TRAPPABLE & ~want.flags;
-    int signal_number = guard_call(attempt_on_dirt, &got);
-    guard_unmask(0);
-    const char *said = signal_number ? crashed(&call, scene, signal_number)
-                                     : judge(scene, &got, &want, &stage.c, &image);
+    const char *said = NULL;
+    for (int way = 0; !said && way < ways; way++) {
+        struct attempt got = {.subject = subject, .table = table};
+        if (way > 0)
+            R(operand_restore)(&stage.c, &before);
+        enter(way);
+        said = check_once(&stage, scene, &got, &want, &image);
+        if (said && ways > 1)
+            snprintf(verdict + strlen(verdict), sizeof verdict - strlen(verdict),
+                     "\nway %d of %d, from 0", way, ways);
+    }
     free(image.zone);
+    free(before.zone);
     return said;
 }

@@ -40,6 +40,11 @@ struct P(operand) P(operand_image)(const struct P(operand) * o)
     return image;
 }
 
+void P(operand_restore)(const struct P(operand) * o, const struct P(operand) * image)
+{
+    memcpy(o->zone, image->zone, (size_t)o->count * sizeof(real));
+}
+
 static bool same(real got, real want)
 {
     bits g = to_bits(got), w = to_bits(want);

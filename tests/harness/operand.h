@@ -16,6 +16,7 @@
    fill      give the elements values; the gaps stay canaries
    image     the same zone elsewhere, for the oracle to write to; release with
              free(image.zone)
+   restore   what the image has in the operand again
    compare   the first index of the zone where got has not the bits that want has (every
              NaN counts as the same, but a canary only as itself), or -1
    print     say which element or canary of the zone that is, and what is there */
@@ -31,6 +32,8 @@
     void p##_operand_fill(const struct p##_operand *o, struct rng *r,                    \
                           enum profile profile, ptrdiff_t odd_at);                       \
     struct p##_operand p##_operand_image(const struct p##_operand *o);                   \
+    void p##_operand_restore(const struct p##_operand *o,                                \
+                             const struct p##_operand *image);                           \
     ptrdiff_t p##_operand_compare(const struct p##_operand *got,                         \
                                   const struct p##_operand *want);                       \
     int p##_operand_print(char *text, size_t size, const struct p##_operand *got,        \

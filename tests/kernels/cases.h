@@ -38,7 +38,7 @@ void kernel_strides(struct scene *scene, enum kernel_kind kind, struct rng *r);
    packed  narrow matrices without gaps
    ragged  lines, rows and columns that begin anywhere in a vector
    rows    reductions across up to 128 rows that L1 does not hold
-   large   large matrices, by the habits of several machines */
+   large   large matrices, by the habits of several machines, with scratch and without */
 #define DECLARE_KERNEL_TESTS(p)                                                          \
     const char *p##_kernel_sizes(const void *table, int row);                            \
     const char *p##_kernel_case(const void *table, int row, uint64_t id);                \

@@ -9,7 +9,6 @@
 #include "harness/session.h"
 #include "kernels/cases.h"
 #include "util/habits.h"
-#include "util/scratch.h"
 
 static const struct rpi_isa *isa;
 
@@ -205,21 +204,6 @@ START_TEST(spare_lanes)
 }
 END_TEST
 
-/* Large ones, where others have all the scratch there is. */
-START_TEST(starved)
-{
-    void *place[64];
-    int taken = 0;
-    while (taken < 64 && (place[taken] = rpi_scratch_take()))
-        taken++;
-    ck_assert_ptr_null(rpi_scratch_take());
-    const char *verdict = precision_of(_i)->large(table_of(_i), _i % KERNEL_ROWS);
-    while (taken > 0)
-        rpi_scratch_give(place[--taken]);
-    must_pass(verdict);
-}
-END_TEST
-
 static Suite *suite(void)
 {
     Suite *made = suite_create("kernels");
@@ -235,7 +219,6 @@ static Suite *suite(void)
 #if !defined(__SANITIZE_ADDRESS__)
     tcase_add_test(add_tests(made, "unaligned"), unaligned);
 #endif
-    tcase_add_loop_test(add_tests(made, "starved"), starved, 0, LOOPS);
     return made;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sweeps.c -- every kernel of kernels.def as a subject, and the sweeps that check it. */
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "harness/subject.h"
 #include "kernels/cases.h"
 #include "util/habits.h"
+#include "util/scratch.h"
 
 /* What kernels.def does not say: the vector that a kernel reads or writes has one element
    for each of the m lines, or of the n columns; or one for all, and they are no more than
@@ -347,6 +349,14 @@ enum {
     ROWS_WIDEST = 16, /* elements of the widest vector */
 };
 
+static const unsigned rows_habits[] = {0, RPI_AHEAD | RPI_SERIAL, RPI_ALL_HABITS};
+enum { ROWS_WAYS = sizeof rows_habits / sizeof *rows_habits };
+
+static void enter_rows(int way)
+{
+    atomic_store(&rpi_habits, rows_habits[way]);
+}
+
 static const char *check_rows(const void *context, uint64_t id)
 {
     const struct target *t = context;
@@ -362,12 +372,8 @@ static const char *check_rows(const void *context, uint64_t id)
         1, scene.n + 3, 512 / sizeof(elem), 2048 / sizeof(elem)}[at % ROWS_GAPS];
     scene.lda = (scene.n + multiple - 1) / multiple * multiple;
     scene.ldc = 1;
-    const char *verdict = NULL;
-    static const unsigned habits[] = {0, RPI_AHEAD | RPI_SERIAL, RPI_ALL_HABITS};
-    for (int with = 0; !verdict && with < 3; with++) {
-        atomic_store(&rpi_habits, habits[with]);
-        verdict = P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
-    }
+    const char *verdict = P(check_ways)(&subjects[t->row], t->table, &P(oracle_kernels),
+                                        &scene, &r, ROWS_WAYS, enter_rows);
     if (verdict)
         return verdict;
     scene.n = 1 + rng_below(&r, 5 * ROWS_WIDEST);
@@ -389,6 +395,33 @@ static const unsigned large_habits[] = {RPI_ALL_HABITS, RPI_AHEAD | RPI_SERIAL,
                                         RPI_ASKS | RPI_RISING, 0};
 enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
 
+/* All the scratch there is, while taken[0] is there. */
+static void *taken[64];
+
+static void starve(void)
+{
+    int places = 0;
+    while (places < 64 && (taken[places] = rpi_scratch_take()))
+        places++;
+    assert(places < 64);
+}
+
+static void feed(void)
+{
+    for (int i = 0; taken[i]; i++) {
+        rpi_scratch_give(taken[i]);
+        taken[i] = NULL;
+    }
+}
+
+/* With each of those habits, and then once more where others have all the scratch. */
+static void enter_large(int way)
+{
+    atomic_store(&rpi_habits, large_habits[way % LARGE_HABITS]);
+    if (way == LARGE_HABITS)
+        starve();
+}
+
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
    last blocks of seven and of eight streams, rows that are narrow to one VL and not to
    another, and such that go by places or in groups, few whose tiles are wide, blocks that
@@ -402,7 +435,7 @@ enum {
     LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
-    LARGE_STRIDE = 25, /* prime to the number of cases */
+    LARGE_STRIDE = 25, /* prime to the number of shapes */
 };
 static const struct large_size {
     ptrdiff_t m, n;
@@ -415,9 +448,8 @@ static const struct large_size {
                     {5000, 90},  {420, 1002}, {1500, 20},  {3000, 9},   {3000, 30},
                     {900, 100},  {140000, 2}};
 enum { LARGE_PADDED = 31, LARGE_GAP = 3 }; /* from this one on with gaps */
-_Static_assert(LARGE_HABITS *(sizeof large_reduce / sizeof *large_reduce) % 5 != 0 &&
-                   LARGE_HABITS * 2 % 5 != 0,
-               "the stride must visit every case");
+_Static_assert(sizeof large_reduce / sizeof *large_reduce % 5 != 0,
+               "the stride must visit every shape");
 
 static uint64_t large_shapes(int row)
 {
@@ -459,16 +491,18 @@ static void shape_large(const struct target *t, uint64_t id, struct scene *scene
 static const char *check_large(const void *context, uint64_t id)
 {
     const struct target *t = context;
-    const uint64_t shapes = large_shapes(t->row),
-                   size = id * LARGE_STRIDE % (LARGE_HABITS * shapes);
+    /* However few are run, other rows have others. */
+    const uint64_t size = (id * LARGE_STRIDE + (uint64_t)t->row) % large_shapes(t->row);
     struct rng r = rng_for(session.seed, t->routine, id);
     struct scene scene = scene_of(t, id);
-    atomic_store(&rpi_habits, large_habits[size / shapes]);
     scene_dress(&scene, &r);
     shape_large(t, size, &scene);
     if (strstr(subjects[t->row].name, "sum") || strstr(subjects[t->row].name, "mean"))
         scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
-    return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+    const char *verdict = P(check_ways)(&subjects[t->row], t->table, &P(oracle_kernels),
+                                        &scene, &r, 2 * LARGE_HABITS, enter_large);
+    feed();
+    return verdict;
 }
 
 const char *P(kernel_large)(const void *table, int row)
@@ -477,5 +511,5 @@ const char *P(kernel_large)(const void *table, int row)
     struct target t = target_of(table, row, "/large");
     if (kinds[row] == KIND_divide || (has_one_result(k) && k->traits[0] == 'm'))
         return NULL;
-    return session_sweep(t.routine, LARGE_HABITS * large_shapes(row), check_large, &t);
+    return session_sweep(t.routine, large_shapes(row), check_large, &t);
 }
