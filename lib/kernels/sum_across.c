@@ -139,36 +139,33 @@ static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
 
 #if defined(HAS_STREAMS)
 
-/* The levels of a part of PART elements: it has no more than 2^7 blocks. */
-#define PART_LEVELS 8
-
 /* Whole blocks by parts, one at each place, which enter the counter as one sum each.
-   Returned is how many blocks are done. */
+   Returned is how many blocks are done; none, if there is no scratch. */
 static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
                                    real *level, ptrdiff_t pitch)
 {
-    real row[PLACES * PLACE_COLUMNS];
-    real part_level[PLACES][PART_LEVELS * PLACE_COLUMNS];
-    const ptrdiff_t abreast = (1 << abreast_log2(n)) / PLACES;
-    int part_log2 = 0, top = 0; /* a part is complete at this level of its own */
-    while (BLOCK * n << (part_log2 + 1) <= PART)
-        part_log2++;
-    while (abreast << top < 1 << part_log2)
+    const ptrdiff_t size = BLOCK * n;
+    const int abreast = places_abreast_log2(n);
+    int part = abreast, top = 0; /* a part is complete at this level of its own */
+    for (; size << (part + 1) <= PART; part++)
         top++;
-    assert(abreast << top == 1 << part_log2);
     assert(top < PART_LEVELS && pitch <= PLACE_COLUMNS);
+    struct places *const p = whole >= PLACES << part ? rpi_scratch_take() : NULL;
+    if (!p)
+        return 0;
     ptrdiff_t blocks = 0;
-    for (; whole - blocks >= PLACES << part_log2; a += PLACES * BLOCK * n << part_log2) {
+    for (; whole - blocks >= PLACES << part; a += PLACES * size << part) {
         for (ptrdiff_t i = 0; i < 1 << top; i++) {
-            sum_places_abreast(abreast, n, a + i * abreast * BLOCK * n,
-                               BLOCK * n << part_log2, row, pitch);
+            sum_places_abreast(1 << abreast, n, a + (i * size << abreast), size << part,
+                               p);
             for (int k = 0; k < PLACES; k++)
-                push_row(i, n, row + k * pitch, part_level[k], pitch);
+                push_row(i, n, p->row[k], p->level[k], pitch);
         }
-        for (int k = 0; k < PLACES; k++, blocks += 1 << part_log2)
-            push_row(blocks >> part_log2, n, part_level[k] + top * pitch,
-                     level + part_log2 * pitch, pitch);
+        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
+            push_row(blocks >> part, n, p->level[k] + top * pitch, level + part * pitch,
+                     pitch);
     }
+    rpi_scratch_give(p);
     return blocks;
 }
 
