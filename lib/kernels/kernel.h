@@ -156,6 +156,28 @@ static inline void touch(ptrdiff_t n, const elem *a)
         (void)*(const volatile char *)(a + j);
 }
 
+/* Lines of the cache in which rows begin, and in which longer ones end; the gaps between
+   them may be others' to write. */
+static inline void touch_rows(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda)
+{
+    const ptrdiff_t step = lda < LINE ? LINE / lda : 1;
+    for (ptrdiff_t i = 0; i < rows; i += step) {
+        touch(1, a + i * lda);
+        if (lda > LINE)
+            touch(1, a + i * lda + w - 1);
+    }
+}
+
+/* So many rows at each of PLACES places, in turn. */
+static inline void touch_places(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
+                                ptrdiff_t apart)
+{
+    const ptrdiff_t run = RUN / lda;
+    for (ptrdiff_t i = 0; i < rows; i += run)
+        for (int k = 0; k < PLACES; k++)
+            touch_rows(rows - i < run ? rows - i : run, w, a + k * apart + i * lda, lda);
+}
+
 /* The lane of an aligned vector in which a begins. */
 static inline int lane_of(const elem *a)
 {

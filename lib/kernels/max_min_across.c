@@ -59,9 +59,9 @@ static inline bool goes_deep(ptrdiff_t m)
 #define CROWDED 1024
 #endif
 
-/* From memory the ROWS are so far apart, and each rises row by row through tiles of
-   this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024, in
-   L3, 0.75 instead of 0.84. */
+/* From memory the ROWS are so far apart, or as many as a part has, and each rises row by
+   row through tiles of this width: of the load limit, 3000x3000 has 0.75 so instead of
+   0.61, but 1024x1024, in L3, 0.75 instead of 0.84. */
 #define DEPTH 16
 #define TILE (16384 / (ptrdiff_t)sizeof(real))
 
@@ -152,6 +152,33 @@ ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a
                     best);
 }
 
+static inline ptrdiff_t rows_apart(ptrdiff_t lda)
+{
+    return lda > 0 && lda < PART / DEPTH ? PART / lda : DEPTH;
+}
+
+#if defined(HAS_STREAMS)
+
+/* Rows of n < VL columns, four at a time, a part apart from each other. */
+ALWAYS_INLINE void take_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y)
+{
+    const ptrdiff_t depth = rows_apart(lda), apart = depth * lda;
+    struct best s = v_best(max, get_best(n, a), get_best(n, a + (m - 1) * lda));
+    ptrdiff_t i = 0;
+    for (; i + 4 * depth <= m; i += 4 * depth, a += 4 * apart) {
+        const real *x = a;
+        for (ptrdiff_t k = 0; k < depth; k++, x += lda)
+            take_both(max, false, &s, get_best(n, x), get_best(n, x + apart),
+                      get_best(n, x + 2 * apart), get_best(n, x + 3 * apart));
+    }
+    for (; i + 1 < m; i += 2, a += 2 * lda)
+        v_take(max, &s, get_best(n, a), get_best(n, a + lda));
+    v_store_part(y, v_end(max, s), n);
+}
+
+#endif
+
 /* `rows` rows, an odd number, into a strip of the results; or one more that begin it. */
 ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const real *a,
                               ptrdiff_t lda, real *best)
@@ -237,9 +264,10 @@ ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w
     ptrdiff_t i = ROWS + 1;
     for (; order == ASKING && i < m; i++)
         take_rows(max, true, 1, false, true, w, a + i * lda, lda, best);
-    for (; order == DEEP && i + DEPTH * ROWS <= m; i += DEPTH * ROWS)
-        for (int k = 0; k < DEPTH; k++)
-            take_rows(max, false, ROWS, false, true, w, a + (i + k) * lda, DEPTH * lda,
+    const ptrdiff_t depth = rows_apart(lda);
+    for (; order == DEEP && i + depth * ROWS <= m; i += depth * ROWS)
+        for (ptrdiff_t k = 0; k < depth; k++)
+            take_rows(max, false, ROWS, false, true, w, a + (i + k) * lda, depth * lda,
                       best);
     for (; order != RISING && i + ROWS <= m; i += ROWS)
         take_rows(max, false, ROWS, false, true, w, a + i * lda, lda, best);
@@ -301,7 +329,8 @@ static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t n, ptrdiff_t lda)
 static inline bool fits_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
     const ptrdiff_t few = shares_sets(2048, lda) ? FEWER : FEW;
-    const bool one_strip = n < VL || (n <= STRIP * VL && lda != n);
+    const bool one_strip =
+        n < VL || (n <= STRIP * VL && lda != n && !(far && goes_by_streams()));
     return m <= few || m * n <= most_in_strips(far, n, lda) || one_strip;
 }
 
@@ -374,6 +403,21 @@ static NOINLINE void by_broad(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t
         fold_broad(false, m, n, a, lda, y);
 }
 
+#if defined(HAS_STREAMS)
+
+static NOINLINE void by_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
+{
+    real best[VL];
+    if (max)
+        take_places(true, m, n, a, lda, best);
+    else
+        take_places(false, m, n, a, lda, best);
+    put_row(n, best, y, incy);
+}
+
+#endif
+
 static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
                                real *y, bool max)
 {
@@ -396,6 +440,12 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int k = lda == n ? packed_log2(far, m, n) : 0;
+#if defined(HAS_STREAMS)
+    if (far && lda != n && n < VL && goes_by_streams()) {
+        by_places(max, m, n, a, lda, y, incy);
+        return;
+    }
+#endif
     if (k > 0)
         by_packed(max, far, k, m, n, a, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)

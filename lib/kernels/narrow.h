@@ -338,6 +338,12 @@ static inline bool has_narrow_places(ptrdiff_t n)
     return n <= PLACE_COLUMNS && goes_by_streams();
 }
 
+/* Rows with gaps between them, if they are no shorter: the others take as long in L1. */
+static inline bool has_padded_places(ptrdiff_t n, ptrdiff_t lda)
+{
+    return lda > n && lda > VL && has_narrow_places(lda);
+}
+
 /* So many blocks of each place, as a power of two. */
 static inline int places_abreast_log2(ptrdiff_t n)
 {

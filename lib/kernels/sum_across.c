@@ -95,22 +95,60 @@ static bool is_touched(enum from from, ptrdiff_t w, ptrdiff_t lda)
            rpi_has_habit(RPI_RISING);
 }
 
-/* Lines of the cache in which rows begin, and in which longer ones end; the gaps between
-   them may be others' to write. */
-static void touch_rows(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda)
-{
-    for (; rows > 0; rows--, a += lda) {
-        touch(1, a);
-        if (lda > LINE)
-            touch(1, a + w - 1);
-    }
-}
-
 static void ask_for(ptrdiff_t n, const elem *a)
 {
     for (ptrdiff_t j = 0; j < n; j += LINE)
         PREFETCH(a + j);
 }
+
+#if defined(HAS_STREAMS)
+
+/* Blocks at each place, side by side, or one of rows with gaps between them, go to the
+   levels of its part. */
+static void push_places(ptrdiff_t i, int abreast, ptrdiff_t n, const elem *a,
+                        ptrdiff_t lda, ptrdiff_t apart, struct places *p, ptrdiff_t pitch)
+{
+    if (lda == n) {
+        sum_places_abreast(1 << abreast, n, a, apart, p);
+        for (int k = 0; k < PLACES; k++)
+            push_row(i, n, p->row[k], p->level[k], pitch);
+        return;
+    }
+    touch_places(BLOCK, n, a, lda, apart);
+    for (int k = 0; k < PLACES; k++) {
+        sum_block(CACHE, 0, BLOCK, n, a + k * apart, lda, p->run, pitch);
+        push_row(i, n, p->run, p->level[k], pitch);
+    }
+}
+
+/* Whole blocks by parts, one at each place, which enter the counter as one sum each.
+   Returned is how many blocks are done; none, if there is no scratch. */
+static ptrdiff_t sum_in_places(ptrdiff_t whole, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                               real *level, ptrdiff_t pitch)
+{
+    const ptrdiff_t size = BLOCK * lda;
+    const int abreast = lda == n ? places_abreast_log2(n) : 0;
+    int part = abreast, top = 0; /* a part is complete at this level of its own */
+    for (; size << (part + 1) <= PART; part++)
+        top++;
+    assert(top < PART_LEVELS && pitch <= PLACE_COLUMNS);
+    struct places *const p = whole >= PLACES << part ? rpi_scratch_take() : NULL;
+    if (!p)
+        return 0;
+    ptrdiff_t blocks = 0;
+    for (; whole - blocks >= PLACES << part; a += PLACES * size << part) {
+        for (ptrdiff_t i = 0; i < 1 << top; i++)
+            push_places(i, abreast, n, a + (i * size << abreast), lda, size << part, p,
+                        pitch);
+        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
+            push_row(blocks >> part, n, p->level[k] + top * pitch, level + part * pitch,
+                     pitch);
+    }
+    rpi_scratch_give(p);
+    return blocks;
+}
+
+#endif
 
 static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
                      const elem *a, ptrdiff_t lda, const struct results *to,
@@ -122,7 +160,12 @@ static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
     const real *total = partial;
     const bool asks = asks_for_next(from, m, w, lda);
     const bool touched = !asks && is_touched(from, w, lda);
-    for (ptrdiff_t i = 0, blocks = 0; i < m; i += BLOCK, blocks++) {
+    ptrdiff_t blocks = 0;
+#if defined(HAS_STREAMS)
+    if (from == MEMORY && m > BLOCK && has_padded_places(w, lda))
+        blocks = sum_in_places(m / BLOCK, w, a, lda, level, pitch);
+#endif
+    for (ptrdiff_t i = blocks * BLOCK; i < m; i += BLOCK, blocks++) {
         const ptrdiff_t rows = m - i < BLOCK ? m - i : BLOCK;
         if (asks && i + BLOCK < m)
             ask_for(BLOCK * lda, a + (i + BLOCK) * lda);
@@ -136,40 +179,6 @@ static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
         total = total_row((m + BLOCK - 1) / BLOCK, w, level, pitch);
     put_results(w, total, to);
 }
-
-#if defined(HAS_STREAMS)
-
-/* Whole blocks by parts, one at each place, which enter the counter as one sum each.
-   Returned is how many blocks are done; none, if there is no scratch. */
-static ptrdiff_t sum_narrow_places(ptrdiff_t whole, ptrdiff_t n, const elem *a,
-                                   real *level, ptrdiff_t pitch)
-{
-    const ptrdiff_t size = BLOCK * n;
-    const int abreast = places_abreast_log2(n);
-    int part = abreast, top = 0; /* a part is complete at this level of its own */
-    for (; size << (part + 1) <= PART; part++)
-        top++;
-    assert(top < PART_LEVELS && pitch <= PLACE_COLUMNS);
-    struct places *const p = whole >= PLACES << part ? rpi_scratch_take() : NULL;
-    if (!p)
-        return 0;
-    ptrdiff_t blocks = 0;
-    for (; whole - blocks >= PLACES << part; a += PLACES * size << part) {
-        for (ptrdiff_t i = 0; i < 1 << top; i++) {
-            sum_places_abreast(1 << abreast, n, a + (i * size << abreast), size << part,
-                               p);
-            for (int k = 0; k < PLACES; k++)
-                push_row(i, n, p->row[k], p->level[k], pitch);
-        }
-        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
-            push_row(blocks >> part, n, p->level[k] + top * pitch, level + part * pitch,
-                     pitch);
-    }
-    rpi_scratch_give(p);
-    return blocks;
-}
-
-#endif
 
 /* What is left after whole blocks, as one more; and all of them to the results. */
 static void end_narrow(ptrdiff_t blocks, ptrdiff_t rest, ptrdiff_t n, const elem *a,
@@ -194,7 +203,7 @@ static NOINLINE void sum_narrow(bool far, ptrdiff_t m, ptrdiff_t n, const elem *
     ptrdiff_t blocks = 0;
 #if defined(HAS_STREAMS)
     if (far && has_narrow_places(n)) {
-        blocks = sum_narrow_places(whole, n, a, level, pitch);
+        blocks = sum_in_places(whole, n, a, n, level, pitch);
         a += blocks * BLOCK * n;
     }
 #endif

@@ -389,10 +389,11 @@ const char *P(kernel_rows)(const void *table, int row)
     return session_sweep(t.routine, ROWS, check_rows, &t);
 }
 
-/* Those with which large cases are checked: all, two machines' without those that hide
+/* Those with which large cases are checked: all, three machines' without those that hide
    others, and none. */
 static const unsigned large_habits[] = {RPI_ALL_HABITS, RPI_AHEAD | RPI_SERIAL,
-                                        RPI_ASKS | RPI_RISING, 0};
+                                        RPI_ASKS | RPI_RISING, RPI_RISING | RPI_STREAMS,
+                                        0};
 enum { LARGE_HABITS = sizeof large_habits / sizeof *large_habits };
 
 /* All the scratch there is, while taken[0] is there. */
@@ -445,7 +446,7 @@ static const struct large_size {
                     {1, 40000},  {60, 200},   {29, 384},   {23, 640},   {19, 724},
                     {11, 1408},  {13, 1500},  {250, 300},  {250, 302},  {250, 301},
                     {20, 16387}, {28, 16387}, {51, 17003}, {1200, 128}, {420, 1001},
-                    {5000, 90},  {420, 1002}, {1500, 20},  {3000, 9},   {3000, 30},
+                    {5000, 90},  {420, 1002}, {1500, 20},  {7000, 9},   {3000, 30},
                     {900, 100},  {140000, 2}};
 enum { LARGE_PADDED = 31, LARGE_GAP = 3 }; /* from this one on with gaps */
 _Static_assert(sizeof large_reduce / sizeof *large_reduce % 5 != 0,
