@@ -11,7 +11,7 @@ ALWAYS_INLINE void add(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t n,
     for (ptrdiff_t i = 0; i < m; i++)
         map(sum_at,
             (struct line){va, vb, a + i * lda, b + i * ldb, ahead,
-                          last_asked(ahead, m, n, c, ldc, i)},
+                          last_asked(ahead, m, n, c, ldc, i), ldc},
             n, c + i * ldc);
 }
 

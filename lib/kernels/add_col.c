@@ -94,7 +94,8 @@ ALWAYS_INLINE void add_lines(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdif
     for (ptrdiff_t i = 0; i < m; i++)
         map(shifted_at,
             (struct line){va, v_set1(beta * x[i * incx]), .a = a + i * lda,
-                          .ahead = ahead, .last = last_asked(ahead, m, n, c, ldc, i)},
+                          .ahead = ahead, .last = last_asked(ahead, m, n, c, ldc, i),
+                          .apart = ldc},
             n, c + i * ldc);
 }
 

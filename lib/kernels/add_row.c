@@ -73,7 +73,7 @@ ALWAYS_INLINE void add_tile(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff
     for (ptrdiff_t i = 0; i < m; i++)
         map(sum_at,
             (struct line){va, vb, a + i * lda, x, ahead,
-                          last_asked(ahead, m, w, c, ldc, i)},
+                          last_asked(ahead, m, w, c, ldc, i), ldc},
             w, c + i * ldc);
 }
 

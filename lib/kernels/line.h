@@ -13,6 +13,7 @@ struct line {
     const real *a, *b;
     ptrdiff_t ahead;  /* so far ahead the output is asked for, */
     const real *last; /* up to these four vectors */
+    ptrdiff_t apart;  /* the next line of the output; 0 where there are no gaps */
 };
 
 /* Many lines, and what makes a line of each. */
@@ -236,7 +237,7 @@ ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows
     map_parts_of(n, row, at, rows, m, c, ldc);
 }
 
-/* Shorter lines are streamed only if they fill cache lines: a partial one at either end
+/* Shorter lines are streamed only where they fill cache lines: a partial one at either end
    costs more than streaming the others saves. */
 #define LONG (4096 / (ptrdiff_t)sizeof(real))
 
@@ -297,18 +298,29 @@ ALWAYS_INLINE void put_line(put_vector *put_at, ptrdiff_t unit, line_at *at,
     store_part(at, &line, end, n, c);
 }
 
-/* Does a line begin or end within a vector? */
-static inline bool is_ragged(ptrdiff_t n, const real *c)
+/* Does a line begin or end within a vector, or the next one? */
+static inline bool is_ragged(ptrdiff_t apart, ptrdiff_t n, const real *c)
 {
-    return n % VL != 0 || to_vector(c) != 0;
+    return n % VL != 0 || apart % VL != 0 || to_vector(c) != 0;
 }
 
 /* What is streamed of it: whole vectors, where another line may fill up the rest of their
    cache lines. Where it cannot, nothing of a cache line whose other part is stored: that
-   is written twice, and read in between. */
-static inline ptrdiff_t unit_of(ptrdiff_t n, const real *c)
+   is written twice, and read in between, which takes up to eleven times as long. */
+static inline ptrdiff_t unit_of(ptrdiff_t apart, ptrdiff_t n, const real *c)
 {
-    return is_ragged(n, c) ? LINE : VL;
+    return is_ragged(apart, n, c) ? LINE : VL;
+}
+
+/* Lines with gaps between them, in whole vectors, save more by it from here on than the
+   parts of cache lines at their ends cost. */
+#define SPARSE (320 / (ptrdiff_t)sizeof(real))
+
+static inline bool is_streamed(ptrdiff_t apart, ptrdiff_t n, const real *c)
+{
+    const bool whole = n % LINE == 0 && to_next(LINE, c) == 0;
+    const bool vectors = !is_ragged(apart, n, c) && (apart <= n || n >= SPARSE);
+    return takes_streams(c) && (n >= LONG || whole || vectors);
 }
 
 /* A part of a vector is stored with a mask by AVX-512, and on a Zen 5 the lines of such
@@ -320,8 +332,8 @@ ALWAYS_INLINE void stream_line(line_at *at, const struct line line, ptrdiff_t n,
 {
     if (ASKS && n < VL && rpi_has_habit(RPI_AHEAD))
         PREFETCH_TO_WRITE(c + PART_AHEAD);
-    if (takes_streams(c) && (n >= LONG || !is_ragged(n, c)))
-        put_line(stream_vector, unit_of(n, c), at, line, n, c);
+    if (is_streamed(line.apart, n, c))
+        put_line(stream_vector, unit_of(line.apart, n, c), at, line, n, c);
     else
         map_line(at, line, n, c);
 }
@@ -351,9 +363,10 @@ struct part {
 };
 
 ALWAYS_INLINE struct part part_of(row_line *row, const struct rows *rows, bool past,
-                                  ptrdiff_t i, ptrdiff_t j, ptrdiff_t n, real *c)
+                                  ptrdiff_t apart, ptrdiff_t i, ptrdiff_t j, ptrdiff_t n,
+                                  real *c)
 {
-    struct part p = {row(rows, i), c, n, unit_of(n, c), past && takes_streams(c)};
+    struct part p = {row(rows, i), c, n, unit_of(apart, n, c), past && takes_streams(c)};
     p.line.a += j;
     if (p.line.b)
         p.line.b += j;
@@ -427,7 +440,7 @@ ALWAYS_INLINE void map_streams(bool past, row_line *row, line_at *at,
             const ptrdiff_t r = i + (whole ? k * apart : left);
             const ptrdiff_t j = whole ? 0 : k * quarter;
             const ptrdiff_t w = whole || k == PLACES - 1 ? n - j : quarter;
-            part[k] = part_of(row, rows, past, r, j, w, c + r * ldc + j);
+            part[k] = part_of(row, rows, past, ldc, r, j, w, c + r * ldc + j);
         }
         map_places(at, part);
     }
@@ -438,7 +451,7 @@ ALWAYS_INLINE void map_streams(bool past, row_line *row, line_at *at,
 /* Ragged rows to be streamed, packed. */
 static inline bool are_ragged(ptrdiff_t n, ptrdiff_t lda, ptrdiff_t ldc, const real *c)
 {
-    return is_ragged(n, c) && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
+    return is_ragged(n, n, c) && n >= 2 * VL && lda == n && ldc == n && takes_streams(c);
 }
 
 /* The line whose vector 0 begins with the last k elements of row i and goes on with the

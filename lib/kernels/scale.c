@@ -11,7 +11,8 @@ ALWAYS_INLINE void scale(line_map *map, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t 
             (struct line){.alpha = v_set1(alpha),
                           .a = a + i * lda,
                           .ahead = ahead,
-                          .last = last_asked(ahead, m, n, b, ldb, i)},
+                          .last = last_asked(ahead, m, n, b, ldb, i),
+                          .apart = ldb},
             n, b + i * ldb);
 }
 
