@@ -199,6 +199,7 @@ libraptors_core_la_LIBADD = \
 # What is installed, with the public names only.
 lib_LTLIBRARIES += libraptors.la
 libraptors_la_SOURCES =
+# Both kinds: not what AM_LIBTOOLFLAGS says.
 libraptors_la_LIBTOOLFLAGS =
 libraptors_la_LIBADD = libraptors_core.la
 libraptors_la_LDFLAGS = -no-undefined -version-info $(RP_LIBTOOL_VERSION) \

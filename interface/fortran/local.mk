@@ -16,6 +16,7 @@ CLEANFILES += interface/fortran/raptors.f90.tmp
 if HAVE_FC_MODULE
 lib_LTLIBRARIES += libraptors_fortran.la
 libraptors_fortran_la_SOURCES = interface/fortran/raptors.f90
+# Both kinds: not what AM_LIBTOOLFLAGS says.
 libraptors_fortran_la_LIBTOOLFLAGS =
 libraptors_fortran_la_FCFLAGS = $(WARN_FCFLAGS)
 libraptors_fortran_la_LIBADD = libraptors.la

@@ -91,7 +91,7 @@ static inline bool goes_serially(ptrdiff_t elements)
 #define PLACES 4
 #define RUN (1024 / (ptrdiff_t)sizeof(elem))
 
-/* of one line, or of packed rows, in parts of so many: a power of two of blocks. */
+/* of one line, or of short rows, in parts of so many: of blocks a power of two. */
 #define PART (65536 / (ptrdiff_t)sizeof(elem))
 
 /* Bring the line of p nearer. It may lie beyond the matrix: nothing is read. */
@@ -154,28 +154,6 @@ static inline void touch(ptrdiff_t n, const elem *a)
 {
     for (ptrdiff_t j = 0; j < n; j += LINE)
         (void)*(const volatile char *)(a + j);
-}
-
-/* Lines of the cache in which rows begin, and in which longer ones end; the gaps between
-   them may be others' to write. */
-static inline void touch_rows(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda)
-{
-    const ptrdiff_t step = lda < LINE ? LINE / lda : 1;
-    for (ptrdiff_t i = 0; i < rows; i += step) {
-        touch(1, a + i * lda);
-        if (lda > LINE)
-            touch(1, a + i * lda + w - 1);
-    }
-}
-
-/* So many rows at each of PLACES places, in turn. */
-static inline void touch_places(ptrdiff_t rows, ptrdiff_t w, const elem *a, ptrdiff_t lda,
-                                ptrdiff_t apart)
-{
-    const ptrdiff_t run = RUN / lda;
-    for (ptrdiff_t i = 0; i < rows; i += run)
-        for (int k = 0; k < PLACES; k++)
-            touch_rows(rows - i < run ? rows - i : run, w, a + k * apart + i * lda, lda);
 }
 
 /* The lane of an aligned vector in which a begins. */

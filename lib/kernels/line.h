@@ -237,8 +237,8 @@ ALWAYS_INLINE void map_parts(row_line *row, line_at *at, const struct rows *rows
     map_parts_of(n, row, at, rows, m, c, ldc);
 }
 
-/* Shorter lines are streamed only where they fill cache lines: a partial one at either end
-   costs more than streaming the others saves. */
+/* Shorter lines are streamed only where they fill cache lines, as a partial one at either
+   end costs more than streaming the others saves. */
 #define LONG (4096 / (ptrdiff_t)sizeof(real))
 
 /* Can c be streamed to, from the first whole vector on? Nobody promises that elements are

@@ -2,7 +2,8 @@
 /* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
  *
  * A matrix in L1, or of few rows, goes strip by strip with its results in registers, and
- * so do some in L2; short rows with gaps between them block by block. A larger one goes
+ * so do some in L2; short rows with gaps between them block by block, but from memory
+ * those of less than a vector by places, where that is faster. A larger one goes
  * tile by tile, one or a few rows at a time into one row of results that stays in L1;
  * long rows from memory more at a time, into one in L2. Packed rows shorter than a tile
  * are walked several as one.
@@ -59,9 +60,9 @@ static inline bool goes_deep(ptrdiff_t m)
 #define CROWDED 1024
 #endif
 
-/* From memory the ROWS are so far apart, or as many as a part has, and each rises row by
-   row through tiles of this width: of the load limit, 3000x3000 has 0.75 so instead of
-   0.61, but 1024x1024, in L3, 0.75 instead of 0.84. */
+/* From memory the ROWS are at least so far apart, and each rises row by row through tiles
+   of this width: of the load limit, 3000x3000 has 0.75 so instead of 0.61, but 1024x1024,
+   in L3, 0.75 instead of 0.84. */
 #define DEPTH 16
 #define TILE (16384 / (ptrdiff_t)sizeof(real))
 
@@ -152,32 +153,33 @@ ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a
                     best);
 }
 
-static inline ptrdiff_t rows_apart(ptrdiff_t lda)
+/* How far apart are so many of m rows? Where several streams are faster, short ones a
+   part, or as far as there are rows: with AVX2 on a Zen 3 rows of 20 to 500 bytes are 1.3
+   to 2.6 times as fast so as DEPTH apart. */
+static inline ptrdiff_t depth_of(ptrdiff_t rows, ptrdiff_t m, ptrdiff_t lda)
 {
-    return lda > 0 && lda < PART / DEPTH ? PART / lda : DEPTH;
+    const bool far = goes_by_streams() && lda > 0 && lda < PART / DEPTH;
+    const ptrdiff_t depth = far ? PART / lda : DEPTH;
+    return m >= rows * depth ? depth : m / rows;
 }
 
-#if defined(HAS_STREAMS)
-
-/* Rows of n < VL columns, four at a time, a part apart from each other. */
+/* Rows of n < VL columns, at four places. */
 ALWAYS_INLINE void take_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y)
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    const ptrdiff_t depth = rows_apart(lda), apart = depth * lda;
-    struct best s = v_best(max, get_best(n, a), get_best(n, a + (m - 1) * lda));
-    ptrdiff_t i = 0;
-    for (; i + 4 * depth <= m; i += 4 * depth, a += 4 * apart) {
+    struct best s = v_best(max, load_rest(a, n), load_rest(a + (m - 1) * lda, n));
+    for (ptrdiff_t depth; (depth = depth_of(PLACES, m, lda)) > 0;
+         m -= PLACES * depth, a += PLACES * depth * lda) {
+        const ptrdiff_t apart = depth * lda;
         const real *x = a;
         for (ptrdiff_t k = 0; k < depth; k++, x += lda)
-            take_both(max, false, &s, get_best(n, x), get_best(n, x + apart),
-                      get_best(n, x + 2 * apart), get_best(n, x + 3 * apart));
+            take_both(max, false, &s, load_rest(x, n), load_rest(x + apart, n),
+                      load_rest(x + 2 * apart, n), load_rest(x + 3 * apart, n));
     }
-    for (; i + 1 < m; i += 2, a += 2 * lda)
-        v_take(max, &s, get_best(n, a), get_best(n, a + lda));
-    v_store_part(y, v_end(max, s), n);
+    for (; m > 1; m -= 2, a += 2 * lda)
+        v_take(max, &s, load_rest(a, n), load_rest(a + lda, n));
+    put(y, incy, v_end(max, s), n);
 }
-
-#endif
 
 /* `rows` rows, an odd number, into a strip of the results; or one more that begin it. */
 ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const real *a,
@@ -225,7 +227,7 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, bool scr
     }
 }
 
-/* The order of rows: a few neighbours at a time; from memory those that lie DEPTH apart,
+/* The order of rows: a few neighbours at a time; from memory those that lie far apart,
    or one after the other, and then asking far ahead, where that is a habit, as from L3
    too; from some L2 one after the other. */
 enum order { NEIGHBOURS, DEEP, RISING, ASKING };
@@ -264,8 +266,8 @@ ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w
     ptrdiff_t i = ROWS + 1;
     for (; order == ASKING && i < m; i++)
         take_rows(max, true, 1, false, true, w, a + i * lda, lda, best);
-    const ptrdiff_t depth = rows_apart(lda);
-    for (; order == DEEP && i + depth * ROWS <= m; i += depth * ROWS)
+    for (ptrdiff_t depth; order == DEEP && (depth = depth_of(ROWS, m - i, lda)) >= DEPTH;
+         i += depth * ROWS)
         for (ptrdiff_t k = 0; k < depth; k++)
             take_rows(max, false, ROWS, false, true, w, a + (i + k) * lda, depth * lda,
                       best);
@@ -403,20 +405,14 @@ static NOINLINE void by_broad(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t
         fold_broad(false, m, n, a, lda, y);
 }
 
-#if defined(HAS_STREAMS)
-
 static NOINLINE void by_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    real best[VL];
     if (max)
-        take_places(true, m, n, a, lda, best);
+        take_places(true, m, n, a, lda, y, incy);
     else
-        take_places(false, m, n, a, lda, best);
-    put_row(n, best, y, incy);
+        take_places(false, m, n, a, lda, y, incy);
 }
-
-#endif
 
 static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
                                real *y, bool max)
@@ -440,14 +436,10 @@ static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const
                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int k = lda == n ? packed_log2(far, m, n) : 0;
-#if defined(HAS_STREAMS)
-    if (far && lda != n && n < VL && goes_by_streams()) {
-        by_places(max, m, n, a, lda, y, incy);
-        return;
-    }
-#endif
     if (k > 0)
         by_packed(max, far, k, m, n, a, y, incy);
+    else if (far && lda != n && n < VL && goes_by_streams())
+        by_places(max, m, n, a, lda, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
         (goes_deep(m) ? by_deep_strips : by_strips)(m, n, a, lda, y, max);
     else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))

@@ -327,21 +327,26 @@ static void sum_group(ptrdiff_t blocks, ptrdiff_t n, const elem *a, real *row,
     fold_runs(blocks, 1, n, place, place + GROUP_ROOM / 2, row, 0);
 }
 
+/* All lines of the cache in which rows lie; the gaps between them may be others' to
+   write. */
+static void touch_rows(ptrdiff_t rows, ptrdiff_t n, const elem *a, ptrdiff_t lda)
+{
+    for (; rows > 0; rows--, a += lda) {
+        touch(lda > LINE ? n : 1, a);
+        if (lda > LINE)
+            touch(1, a + n - 1);
+    }
+}
+
 #if defined(HAS_STREAMS)
 
 /* The blocks at all places are read before they are summed. Those of no more columns are
    1.2 to 1.9 times as fast on a Zen 3, from 32 bytes a row on; of more, 0.9 to 1.1. */
-#define PLACE_COLUMNS (65536 / (PLACES * BLOCK) / (ptrdiff_t)sizeof(elem))
+#define PLACE_COLUMNS (PART / (PLACES * BLOCK))
 
 static inline bool has_narrow_places(ptrdiff_t n)
 {
     return n <= PLACE_COLUMNS && goes_by_streams();
-}
-
-/* Rows with gaps between them, if they are no shorter: the others take as long in L1. */
-static inline bool has_padded_places(ptrdiff_t n, ptrdiff_t lda)
-{
-    return lda > n && lda > VL && has_narrow_places(lda);
 }
 
 /* So many blocks of each place, as a power of two. */
@@ -351,6 +356,17 @@ static inline int places_abreast_log2(ptrdiff_t n)
     return k < 2 ? 0 : k - 2;
 }
 _Static_assert(PLACES == 4, "so many blocks make 2^2 times as many runs");
+
+/* A block of rows with gaps between them at each of PLACES places. */
+static void touch_places(ptrdiff_t n, const elem *a, ptrdiff_t lda, ptrdiff_t apart)
+{
+    assert(lda > 0 && lda <= RUN);
+    const ptrdiff_t run = RUN / lda;
+    for (ptrdiff_t i = 0; i < BLOCK; i += run)
+        for (int k = 0; k < PLACES; k++)
+            touch_rows(BLOCK - i < run ? BLOCK - i : run, n, a + k * apart + i * lda,
+                       lda);
+}
 
 /* What they need, in util/scratch.h: the runs of blocks, and room to fold them; for each
    place a row, and the levels of a part, which has no more than 2^7 blocks. */

@@ -4,7 +4,8 @@
  * A block of 128 rows gives a row (block.h); these merge through a binary counter of
  * rows. They share a scratch of fixed size, and the tile of columns is as wide as that
  * lets it be. A packed matrix of few columns, or from memory of some, goes its own way
- * (narrow.h), and one column whose elements lie apart (strided.h).
+ * (narrow.h), as from memory short rows with gaps between them may, and one column whose
+ * elements lie apart (strided.h).
  */
 #include "kernels/block.h"
 #include "kernels/narrow.h"
@@ -87,8 +88,9 @@ static bool asks_for_next(enum from from, ptrdiff_t m, ptrdiff_t w, ptrdiff_t ld
     return lda > w && BLOCK * lda <= asking_block(from, m * lda);
 }
 
-/* A longer one is read as one stream first, where memory is rising: on a Zen 3 1.0 to 1.5
-   times as fast, and 1.1 to 1.4 as fast as with prefetches of as much. */
+/* A longer one is read first, as one stream or at several places (narrow.h), where memory
+   is rising: as one stream on a Zen 3 1.0 to 1.5 times as fast, and 1.1 to 1.4 as fast as
+   with prefetches of as much. */
 static bool is_touched(enum from from, ptrdiff_t w, ptrdiff_t lda)
 {
     return from == MEMORY && lda > w && BLOCK * lda <= AT_HOME &&
@@ -103,22 +105,17 @@ static void ask_for(ptrdiff_t n, const elem *a)
 
 #if defined(HAS_STREAMS)
 
-/* Blocks at each place, side by side, or one of rows with gaps between them, go to the
-   levels of its part. */
-static void push_places(ptrdiff_t i, int abreast, ptrdiff_t n, const elem *a,
-                        ptrdiff_t lda, ptrdiff_t apart, struct places *p, ptrdiff_t pitch)
+/* So many blocks at each place, or one of rows with gaps between them. */
+static void sum_places(ptrdiff_t blocks, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                       ptrdiff_t apart, struct places *p)
 {
     if (lda == n) {
-        sum_places_abreast(1 << abreast, n, a, apart, p);
-        for (int k = 0; k < PLACES; k++)
-            push_row(i, n, p->row[k], p->level[k], pitch);
+        sum_places_abreast(blocks, n, a, apart, p);
         return;
     }
-    touch_places(BLOCK, n, a, lda, apart);
-    for (int k = 0; k < PLACES; k++) {
-        sum_block(CACHE, 0, BLOCK, n, a + k * apart, lda, p->run, pitch);
-        push_row(i, n, p->run, p->level[k], pitch);
-    }
+    touch_places(n, a, lda, apart);
+    for (int k = 0; k < PLACES; k++)
+        sum_small(BLOCK, n, a + k * apart, lda, p->row[k], TO_SCRATCH);
 }
 
 /* Whole blocks by parts, one at each place, which enter the counter as one sum each.
@@ -127,22 +124,26 @@ static ptrdiff_t sum_in_places(ptrdiff_t whole, ptrdiff_t n, const elem *a, ptrd
                                real *level, ptrdiff_t pitch)
 {
     const ptrdiff_t size = BLOCK * lda;
-    const int abreast = lda == n ? places_abreast_log2(n) : 0;
-    int part = abreast, top = 0; /* a part is complete at this level of its own */
-    for (; size << (part + 1) <= PART; part++)
+    const int abreast_log2 = lda == n ? places_abreast_log2(n) : 0;
+    int part_log2 = abreast_log2,
+        top = 0; /* a part is complete at this level of its own */
+    for (; size << (part_log2 + 1) <= PART; part_log2++)
         top++;
     assert(top < PART_LEVELS && pitch <= PLACE_COLUMNS);
-    struct places *const p = whole >= PLACES << part ? rpi_scratch_take() : NULL;
+    struct places *const p = whole >= PLACES << part_log2 ? rpi_scratch_take() : NULL;
     if (!p)
         return 0;
     ptrdiff_t blocks = 0;
-    for (; whole - blocks >= PLACES << part; a += PLACES * size << part) {
-        for (ptrdiff_t i = 0; i < 1 << top; i++)
-            push_places(i, abreast, n, a + (i * size << abreast), lda, size << part, p,
-                        pitch);
-        for (int k = 0; k < PLACES; k++, blocks += 1 << part)
-            push_row(blocks >> part, n, p->level[k] + top * pitch, level + part * pitch,
-                     pitch);
+    for (; whole - blocks >= PLACES << part_log2; a += PLACES * size << part_log2) {
+        for (ptrdiff_t i = 0; i < 1 << top; i++) {
+            sum_places(1 << abreast_log2, n, a + (i * size << abreast_log2), lda,
+                       size << part_log2, p);
+            for (int k = 0; k < PLACES; k++)
+                push_row(i, n, p->row[k], p->level[k], pitch);
+        }
+        for (int k = 0; k < PLACES; k++, blocks += 1 << part_log2)
+            push_row(blocks >> part_log2, n, p->level[k] + top * pitch,
+                     level + part_log2 * pitch, pitch);
     }
     rpi_scratch_give(p);
     return blocks;
@@ -162,7 +163,7 @@ static void sum_tile(enum from from, ptrdiff_t ahead, ptrdiff_t m, ptrdiff_t w,
     const bool touched = !asks && is_touched(from, w, lda);
     ptrdiff_t blocks = 0;
 #if defined(HAS_STREAMS)
-    if (from == MEMORY && m > BLOCK && has_padded_places(w, lda))
+    if (touched && m > BLOCK && has_narrow_places(lda))
         blocks = sum_in_places(m / BLOCK, w, a, lda, level, pitch);
 #endif
     for (ptrdiff_t i = blocks * BLOCK; i < m; i += BLOCK, blocks++) {

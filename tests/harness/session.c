@@ -136,7 +136,16 @@ const char *session_sweep(const char *routine, uint64_t full,
                           const char *(*check)(const void *context, uint64_t id),
                           const void *context)
 {
-    uint64_t id = 0, end = (full * volume + 99) / 100;
+    return session_sweep_some(1, routine, full, check, context);
+}
+
+const char *session_sweep_some(uint64_t least, const char *routine, uint64_t full,
+                               const char *(*check)(const void *context, uint64_t id),
+                               const void *context)
+{
+    const uint64_t scaled = (full * volume + 99) / 100,
+                   some = least < full ? least : full;
+    uint64_t id = 0, end = scaled < some ? some : scaled;
     if (only_routine[0]) {
         id = only_id;
         end = strcmp(routine, only_routine) ? 0 : id + 1;

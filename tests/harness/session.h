@@ -35,6 +35,11 @@ const char *session_sweep(const char *routine, uint64_t full,
                           const char *(*check)(const void *context, uint64_t id),
                           const void *context);
 
+/* The same, but at least so many of them, however small the volume. */
+const char *session_sweep_some(uint64_t least, const char *routine, uint64_t full,
+                               const char *(*check)(const void *context, uint64_t id),
+                               const void *context);
+
 /* Has this run all the time it wants? */
 bool session_is_long(void);
 
