@@ -167,6 +167,7 @@ static inline ptrdiff_t depth_of(ptrdiff_t rows, ptrdiff_t m, ptrdiff_t lda)
 ALWAYS_INLINE void take_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
+    assert(m >= 1 && n < VL);
     struct best s = v_best(max, load_rest(a, n), load_rest(a + (m - 1) * lda, n));
     for (ptrdiff_t depth; (depth = depth_of(PLACES, m, lda)) > 0;
          m -= PLACES * depth, a += PLACES * depth * lda) {
