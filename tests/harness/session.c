@@ -122,6 +122,11 @@ int session_close(int failures)
     return failures || nothing ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+bool session_is_whole(void)
+{
+    return volume >= 100;
+}
+
 bool session_is_long(void)
 {
     return getenv("RAPTORS_TEST_LONG") != NULL;

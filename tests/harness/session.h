@@ -43,6 +43,9 @@ const char *session_sweep_some(uint64_t least, const char *routine, uint64_t ful
 /* Has this run all the time it wants? */
 bool session_is_long(void);
 
+/* Is the volume that of every case? */
+bool session_is_whole(void);
+
 /* Count a case that is not part of a sweep. */
 void session_count(void);
 

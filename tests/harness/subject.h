@@ -45,9 +45,10 @@ void P(stage_set)(struct stage *stage, const struct subject *subject,
 const char *P(check)(const struct subject *subject, const void *table, const void *oracle,
                      const struct scene *scene, struct rng *r);
 
-/* So many ways in turn with the same numbers: enter(w) is called before the way w. */
+/* Several ways in turn with the same numbers: enter(w) is called before the way w, for
+   every bit w that is set. */
 const char *P(check_ways)(const struct subject *subject, const void *table,
                           const void *oracle, const struct scene *scene, struct rng *r,
-                          int ways, void (*enter)(int way));
+                          unsigned ways, void (*enter)(int way));
 
 #endif

@@ -350,7 +350,7 @@ enum {
 };
 
 static const unsigned rows_habits[] = {0, RPI_AHEAD | RPI_SERIAL, RPI_ALL_HABITS};
-enum { ROWS_WAYS = sizeof rows_habits / sizeof *rows_habits };
+enum { ROWS_WAYS = (1 << sizeof rows_habits / sizeof *rows_habits) - 1 };
 
 static void enter_rows(int way)
 {
@@ -430,10 +430,18 @@ static void dirty_scratch(void)
 static void enter_large(int way)
 {
     atomic_store(&rpi_habits, large_habits[way % LARGE_HABITS]);
-    if (way == LARGE_HABITS)
-        starve();
-    else if (way < LARGE_HABITS)
+    if (way < LARGE_HABITS)
         dirty_scratch();
+    else if (!taken[0])
+        starve();
+}
+
+/* All of them; of few cases one each, but other cases others. */
+static unsigned large_ways(uint64_t id)
+{
+    if (session_is_whole())
+        return (1U << 2 * LARGE_HABITS) - 1;
+    return 1U << id % LARGE_HABITS | 1U << (LARGE_HABITS + (id + 2) % LARGE_HABITS);
 }
 
 /* What is large goes other ways: of a reduction, rows that do not fit the scratch, with
@@ -516,7 +524,7 @@ static const char *check_large(const void *context, uint64_t id)
     if (strstr(subjects[t->row].name, "sum") || strstr(subjects[t->row].name, "mean"))
         scene.profile = id % 2 ? UNIFORM : LOGNORMAL; /* no sum is infinite */
     const char *verdict = P(check_ways)(&subjects[t->row], t->table, &P(oracle_kernels),
-                                        &scene, &r, 2 * LARGE_HABITS, enter_large);
+                                        &scene, &r, large_ways(id), enter_large);
     feed();
     return verdict;
 }
