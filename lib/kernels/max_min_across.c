@@ -8,11 +8,23 @@
  * long rows from memory more at a time, into one in L2. Packed rows shorter than a tile
  * are walked several as one.
  */
+#include <math.h>
+
 #include "kernels/best.h"
 
-/* Vectors of a strip; with four, the addresses no longer fit the registers. */
+/* Vectors of a strip; with four, the addresses no longer fit the registers. Those of a
+   strip of QUICK: eight products are under way so. */
 #define STRIP 2
-_Static_assert(STRIP == 2, "the last two vectors of a row go together");
+#define QUICK_STRIP 4
+_Static_assert(STRIP == 2 && QUICK_STRIP == 4, "fold_strips counts so");
+
+/* A strip of more rows would be in doubt too late. */
+#define QUICK_ROWS 1024
+
+/* A strip of so many rows from L2 asks for those so far ahead: 100x100 in double has 1.2
+   of the speed so, 200x60 in float 1.1, but fewer rows 0.7 to 1.0. */
+#define ASKING_ROWS 64
+#define ROWS_AHEAD 8
 
 /* Are the chains of a strip of so many rows worth shortening (take_both)? */
 static inline bool goes_deep(ptrdiff_t m)
@@ -39,15 +51,18 @@ static inline bool goes_deep(ptrdiff_t m)
 #define STRIPS (32768 / (ptrdiff_t)sizeof(real))
 
 /* and one of no more in L2 where its rows have SOME elements and do not lie multiples of
-   512 bytes apart: on a Zen 3 1.1 to 1.6 times as fast with AVX2 and SSE2, with AVX-512
-   on a Zen 5 1.2 to 1.8 (doc/perf/kernels.md). */
+   512 bytes apart: with AVX-512 on a Zen 5 1.2 to 1.8 times as fast, with AVX2 and SSE2
+   on a Zen 3 1.1 to 1.3; MANY rows are better off so in less of L2 only. */
 #if defined(RP_ISA_AVX512)
 #define MORE_STRIPS (57344 / (ptrdiff_t)sizeof(real))
+#define MANY_STRIPS MORE_STRIPS
 #define SOME (3 * VL)
 #elif defined(RP_ISA_AVX2) || defined(RP_ISA_GENERIC)
-#define MORE_STRIPS (196608 / (ptrdiff_t)sizeof(real))
+#define MORE_STRIPS (262144 / (ptrdiff_t)sizeof(real))
+#define MANY_STRIPS (65536 / (ptrdiff_t)sizeof(real))
 #define SOME (6 * VL)
 #endif
+#define MANY 128
 
 /* From the caches, shorter rows with gaps between them go strip by strip in blocks of
    STRIPS elements: with AVX-512 1.4 to 10 times as fast on a Zen 5, but 0.4 to 1.0 where
@@ -84,73 +99,170 @@ static inline bool goes_deep(ptrdiff_t m)
    has 0.4 so. */
 #define SMALL (64 * VL)
 
-/* All m rows of n <= VL columns, or of `count` vectors of them, so far apart; and what is
-   there already, if there are more rows than these. Deep: see take_both. */
-ALWAYS_INLINE void whole_strip(bool max, bool deep, bool more, int count, ptrdiff_t apart,
-                               ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                               real *y)
+#if V_QUICK
+ALWAYS_INLINE bool are_settled(int count, const struct best s[])
 {
-    struct best s[STRIP];
-    const real *const first = more ? y : a, *const last = a + (m - 1) * lda;
+    struct best all = s[0];
+    vec zeros = v_is_zero(s[0].v);
+    UNROLL
+    for (int c = 1; c < count; c++) {
+        v_note(QUICK, &all, s[c]);
+        zeros = v_or(zeros, v_is_zero(s[c].v));
+    }
+    return v_ordered(QUICK, all) && v_none(zeros);
+}
+#else
+#define are_settled(count, s) true
+#endif
+
+/* All m rows of n <= VL columns, or of `count` vectors of them, the last of which begins
+   at column `last`; and what is there already, if there are more rows than these. Deep:
+   see take_both; if it asks, then for rows to come. False if it is in doubt. */
+ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int count,
+                               ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y)
+{
+#define AT(c) ((c) < count - 1 ? (c)*VL : last)
+    struct best s[QUICK_STRIP];
+    const real *const first = more ? y : a, *const end = a + (m - 1) * lda;
     UNROLL
     for (int c = 0; c < count; c++)
-        s[c] = v_best(max, get_best(n, first + c * apart), get_best(n, last + c * apart));
+        s[c] = v_best(how, get_best(n, first + AT(c)), get_best(n, end + AT(c)));
     ptrdiff_t i = more ? 0 : 1;
     a += i * lda;
-    for (; i + 4 < m; i += 4, a += 4 * lda) {
+    for (; !(how & QUICK) && i + 4 < m; i += 4, a += 4 * lda) {
         UNROLL
         for (int c = 0; c < count; c++) {
-            const real *const x = a + c * apart;
-            take_both(max, deep, &s[c], get_best(n, x), get_best(n, x + lda),
+            const real *const x = a + AT(c);
+            take_both(how, deep, &s[c], get_best(n, x), get_best(n, x + lda),
                       get_best(n, x + 2 * lda), get_best(n, x + 3 * lda));
         }
     }
     for (; i + 1 < m; i += 2, a += 2 * lda) {
-        UNROLL
-        for (int c = 0; c < count; c++) {
-            const real *const x = a + c * apart;
-            v_take(max, &s[c], get_best(n, x), get_best(n, x + lda));
+        if (asks) {
+            ask_run(count * VL, a + ROWS_AHEAD * lda);
+            ask_run(count * VL, a + (ROWS_AHEAD + 1) * lda);
         }
+        UNROLL
+        for (int c = 0; c < count; c++)
+            v_take(how, &s[c], get_best(n, a + AT(c)), get_best(n, a + lda + AT(c)));
     }
+    if (how & QUICK && !are_settled(count, s))
+        return false;
     UNROLL
     for (int c = 0; c < count; c++) {
         if (n == VL)
-            v_store(y + c * apart, v_end(max, s[c]));
+            v_store(y + AT(c), v_end(how, s[c]));
         else
-            v_store_part(y, v_end(max, s[c]), n);
+            v_store_part(y, v_end(how, s[c]), n);
     }
+    return true;
+#undef AT
 }
 
-/* The last vector overlaps the one before, if it is not the only one. */
-ALWAYS_INLINE void fold_strips(bool max, bool deep, bool more, ptrdiff_t m, ptrdiff_t n,
-                               const real *a, ptrdiff_t lda, real *y)
+/* The last vector overlaps the one before, if it is not the only one. Returned is how
+   many columns are done: n, or those before the first strip that is in doubt. */
+ALWAYS_INLINE ptrdiff_t fold_strips(int how, bool deep, bool asks, bool more, ptrdiff_t m,
+                                    ptrdiff_t n, const real *a, ptrdiff_t lda, real *y)
 {
-    if (n < VL) {
-        whole_strip(max, deep, more, 1, 0, m, n, a, lda, y);
-        return;
-    }
+    if (n < VL)
+        return whole_strip(how, deep, asks, more, 1, 0, m, n, a, lda, y) ? n : 0;
+    const int wide = how & QUICK ? QUICK_STRIP : STRIP;
     ptrdiff_t j = 0;
-    for (; j + STRIP * VL <= n; j += STRIP * VL)
-        whole_strip(max, deep, more, STRIP, VL, m, VL, a + j, lda, y + j);
-    if (j + VL < n)
-        whole_strip(max, deep, more, STRIP, n - VL - j, m, VL, a + j, lda, y + j);
-    else if (j < n) {
-        const ptrdiff_t c = column(j, n);
-        whole_strip(max, deep, more, 1, 0, m, VL, a + c, lda, y + c);
+    for (; j + wide * VL <= n; j += wide * VL) {
+        if (how & QUICK && whole_vectors(n - j) == (wide + 1) * VL)
+            break;
+        if (!whole_strip(how, deep, asks, more, wide, (wide - 1) * VL, m, VL, a + j, lda,
+                         y + j))
+            return j;
     }
+    if (how & QUICK &&
+        whole_vectors(n - j) == (wide + 1) * VL) { /* 3 and 2 instead of 4 and 1 */
+        if (!whole_strip(how, deep, asks, more, 3, 2 * VL, m, VL, a + j, lda, y + j))
+            return j;
+        j += 3 * VL;
+    }
+    const ptrdiff_t last = n - VL - j;
+    bool done = true;
+    switch (whole_vectors(n - j) / VL) {
+    case 1:
+        done = whole_strip(how, deep, asks, more, 1, last, m, VL, a + j, lda, y + j);
+        break;
+    case 2:
+        done = whole_strip(how, deep, asks, more, 2, last, m, VL, a + j, lda, y + j);
+        break;
+    case 3:
+        done = !(how & QUICK) ||
+               whole_strip(how, deep, asks, more, 3, last, m, VL, a + j, lda, y + j);
+        break;
+    case 4:
+        done = !(how & QUICK) ||
+               whole_strip(how, deep, asks, more, 4, last, m, VL, a + j, lda, y + j);
+        break;
+    default: break;
+    }
+    return done ? n : j;
+}
+
+/* In how, here: there are results of rows before these. */
+#define MORE 4
+
+/* Arguments as their callers have them, and all in registers. */
+#if V_QUICK
+static NOINLINE ptrdiff_t by_quick_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                          ptrdiff_t lda, real *y, int how)
+{
+    const bool more = how & MORE;
+    if (m >= ASKING_ROWS && m * n > STRIPS)
+        return QUICKLY(how, fold_strips, false, true, more, m, n, a, lda, y);
+    return QUICKLY(how, fold_strips, false, false, more, m, n, a, lda, y);
+}
+#endif
+
+static NOINLINE void by_exact_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                     ptrdiff_t lda, real *y, int how)
+{
+    EXACTLY(how, fold_strips, false, false, false, m, n, a, lda, y);
+}
+
+static NOINLINE void by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                    ptrdiff_t lda, real *y, int how)
+{
+    EXACTLY(how, fold_strips, true, false, (how & MORE) != 0, m, n, a, lda, y);
+}
+
+/* Returned is whether the next ones should go quickly too. Two products for each of one
+   or two vectors are no faster. */
+static inline bool by_strips(int how, bool quick, ptrdiff_t m, ptrdiff_t n, const real *a,
+                             ptrdiff_t lda, real *y)
+{
+    ptrdiff_t done = 0;
+#if V_QUICK
+    if (quick && n > 2 * VL && m <= QUICK_ROWS)
+        done = by_quick_strips(m, n, a, lda, y, how);
+    if (done == n)
+        return true;
+#else
+    (void)quick;
+#endif
+    (how & MORE || goes_deep(m) ? by_deep_strips : by_exact_strips)(m, n - done, a + done,
+                                                                    lda, y + done, how);
+    return false;
 }
 
 /* Block by block, each strip by strip. */
-ALWAYS_INLINE void take_blocks(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *best)
+static void take_blocks(int how, ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                        real *best)
 {
     assert(n >= VL && n < SHORT_ROW);
     const ptrdiff_t rows = STRIPS / n;
     assert(m > rows);
-    fold_strips(max, true, false, rows, n, a, lda, best);
-    for (ptrdiff_t i = rows; i < m; i += rows)
-        fold_strips(max, true, true, m - i < rows ? m - i : rows, n, a + i * lda, lda,
-                    best);
+    bool quick = true;
+    copy_row(n - n % VL, a, best);
+    v_store(best + n - VL, v_load(a + n - VL));
+    for (ptrdiff_t i = 0; i < m; i += rows)
+        quick = by_strips(how | MORE, quick, m - i < rows ? m - i : rows, n, a + i * lda,
+                          lda, best);
 }
 
 /* How far apart are so many of m rows? Where several streams are faster, short ones a
@@ -164,49 +276,49 @@ static inline ptrdiff_t depth_of(ptrdiff_t rows, ptrdiff_t m, ptrdiff_t lda)
 }
 
 /* Rows of n < VL columns, at four places. */
-ALWAYS_INLINE void take_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+ALWAYS_INLINE void take_places(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     assert(m >= 1 && n < VL);
-    struct best s = v_best(max, load_rest(a, n), load_rest(a + (m - 1) * lda, n));
+    struct best s = v_best(how, load_rest(a, n), load_rest(a + (m - 1) * lda, n));
     for (ptrdiff_t depth; (depth = depth_of(PLACES, m, lda)) > 0;
          m -= PLACES * depth, a += PLACES * depth * lda) {
         const ptrdiff_t apart = depth * lda;
         const real *x = a;
         for (ptrdiff_t k = 0; k < depth; k++, x += lda)
-            take_both(max, false, &s, load_rest(x, n), load_rest(x + apart, n),
+            take_both(how, false, &s, load_rest(x, n), load_rest(x + apart, n),
                       load_rest(x + 2 * apart, n), load_rest(x + 3 * apart, n));
     }
     for (; m > 1; m -= 2, a += 2 * lda)
-        v_take(max, &s, load_rest(a, n), load_rest(a + lda, n));
-    put(y, incy, v_end(max, s), n);
+        v_take(how, &s, load_rest(a, n), load_rest(a + lda, n));
+    put(y, incy, v_end(how, s), n);
 }
 
 /* `rows` rows, an odd number, into a strip of the results; or one more that begin it. */
-ALWAYS_INLINE void take_strip(bool max, int count, int rows, bool begin, const real *a,
+ALWAYS_INLINE void take_strip(int how, int count, int rows, bool begin, const real *a,
                               ptrdiff_t lda, real *best)
 {
     struct best s[2 * STRIP];
     const real *x = begin ? a + lda : a;
     UNROLL
     for (int c = 0; c < count; c++)
-        s[c] = v_best(max, v_load((begin ? a : best) + c * VL), v_load(x + c * VL));
+        s[c] = v_best(how, v_load((begin ? a : best) + c * VL), v_load(x + c * VL));
     UNROLL
     for (int i = 1; i < rows; i += 2) {
         UNROLL
         for (int c = 0; c < count; c++)
-            v_take(max, &s[c], v_load(x + i * lda + c * VL),
+            v_take(how, &s[c], v_load(x + i * lda + c * VL),
                    v_load(x + (i + 1) * lda + c * VL));
     }
     UNROLL
     for (int c = 0; c < count; c++)
-        v_store(best + c * VL, v_end(max, s[c]));
+        v_store(best + c * VL, v_end(how, s[c]));
 }
 
 /* w >= VL columns, two strips at a time but of ROWS or where it asks. In a scratch the
    results are a row of vectors of columns: a load of what two stores wrote would wait for
    both. */
-ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, bool scratch,
+ALWAYS_INLINE void take_rows(int how, bool asks, int rows, bool begin, bool scratch,
                              ptrdiff_t w, const real *a, ptrdiff_t lda, real *best)
 {
     const ptrdiff_t ahead = asks ? far_ahead(w, lda) : 0;
@@ -214,17 +326,17 @@ ALWAYS_INLINE void take_rows(bool max, bool asks, int rows, bool begin, bool scr
     if (asks)
         PREFETCH(a + w - 1 + ahead);
     for (; rows != ROWS && !asks && j + 2 * STRIP * VL <= w; j += 2 * STRIP * VL)
-        take_strip(max, 2 * STRIP, rows, begin, a + j, lda, best + j);
+        take_strip(how, 2 * STRIP, rows, begin, a + j, lda, best + j);
     for (; j + STRIP * VL <= w; j += STRIP * VL) {
         if (asks)
             ask_run(STRIP * VL, a + j + ahead);
-        take_strip(max, STRIP, rows, begin, a + j, lda, best + j);
+        take_strip(how, STRIP, rows, begin, a + j, lda, best + j);
     }
     for (; j < w; j += VL) {
         const ptrdiff_t c = column(j, w);
         if (asks)
             PREFETCH(a + c + ahead);
-        take_strip(max, 1, rows, begin, a + c, lda, best + (scratch ? j : c));
+        take_strip(how, 1, rows, begin, a + c, lda, best + (scratch ? j : c));
     }
 }
 
@@ -259,45 +371,147 @@ static inline enum order one_stream(void)
     return rpi_has_habit(RPI_AHEAD) ? ASKING : goes_as_one_stream() ? RISING : NEIGHBOURS;
 }
 
+#if V_QUICK
+/* Products that are under way. */
+#define PRODUCTS 6
+
+ALWAYS_INLINE void take_quickly(int how, int count, int rows, const real *a,
+                                ptrdiff_t lda, real *best, vec product[PRODUCTS])
+{
+    vec s[STRIP];
+    UNROLL
+    for (int c = 0; c < count; c++)
+        s[c] = v_load(best + c * VL);
+    UNROLL
+    for (int i = 0; i < rows; i++) {
+        UNROLL
+        for (int c = 0; c < count; c++) {
+            const vec x = v_once(v_load(a + i * lda + c * VL));
+            vec *const p = &product[(i * count + c) % PRODUCTS];
+            s[c] = v_better(how, s[c], x);
+            *p = v_mul(*p, x);
+        }
+    }
+    UNROLL
+    for (int c = 0; c < count; c++)
+        v_store(best + c * VL, s[c]);
+}
+
+/* w >= VL columns of `rows` rows into the results. Returned is their product. */
+ALWAYS_INLINE vec take_rows_quickly(int how, int rows, ptrdiff_t w, const real *a,
+                                    ptrdiff_t lda, real *best)
+{
+    vec product[PRODUCTS];
+    UNROLL
+    for (int k = 0; k < PRODUCTS; k++)
+        product[k] = v_set1(0);
+    ptrdiff_t j = 0;
+    for (; j + STRIP * VL <= w; j += STRIP * VL)
+        take_quickly(how, STRIP, rows, a + j, lda, best + j, product);
+    for (; j < w; j += VL)
+        take_quickly(how, 1, rows, a + column(j, w), lda, best + j, product);
+    UNROLL
+    for (int k = 1; k < PRODUCTS; k++)
+        product[0] = v_or(product[0], product[k]);
+    return product[0];
+}
+
+/* The same for fewer than ROWS. */
+ALWAYS_INLINE vec take_rest_quickly(int how, ptrdiff_t rows, ptrdiff_t w, const real *a,
+                                    ptrdiff_t lda, real *best)
+{
+    switch (rows) {
+    case 1: return take_rows_quickly(how, 1, w, a, lda, best);
+    case 2: return take_rows_quickly(how, 2, w, a, lda, best);
+    case 3: return take_rows_quickly(how, 3, w, a, lda, best);
+    default: return take_rows_quickly(how, 4, w, a, lda, best);
+    }
+}
+_Static_assert(ROWS == 5, "that are all of them");
+
+/* In a row of vectors of w columns. */
+static inline bool has_zero(ptrdiff_t w, const real *row)
+{
+    vec zeros = v_is_zero(v_load(row));
+    for (ptrdiff_t j = VL; j < w; j += VL)
+        zeros = v_or(zeros, v_is_zero(v_load(row + j)));
+    return !v_none(zeros);
+}
+
+/* m rows. Zeros are looked for early, as there may be many, and at the end. False if in
+   doubt. */
+ALWAYS_INLINE bool quick_rows(int how, ptrdiff_t m, ptrdiff_t w, const real *a,
+                              ptrdiff_t lda, real *best)
+{
+    for (ptrdiff_t j = 0; j < w; j += VL)
+        v_store(best + j, v_set1(how & MOST ? (real)-INFINITY : (real)INFINITY));
+    vec product = v_set1(0);
+    ptrdiff_t i = 0, early = m / 8;
+    for (; i + ROWS <= m; i += ROWS) {
+        product = v_or(product, take_rows_quickly(how, ROWS, w, a + i * lda, lda, best));
+        if (i >= early) {
+            if (!v_none(v_unordered(product, product)) || has_zero(w, best))
+                return false;
+            early = m;
+        }
+    }
+    if (i < m)
+        product = v_or(product, take_rest_quickly(how, m - i, w, a + i * lda, lda, best));
+    return v_none(v_unordered(product, product)) && !has_zero(w, best);
+}
+
+static NOINLINE bool by_quick_rows(int how, ptrdiff_t m, ptrdiff_t w, const real *a,
+                                   ptrdiff_t lda, real *best)
+{
+    return QUICKLY(how, quick_rows, m, w, a, lda, best);
+}
+#endif
+
 /* m > ROWS rows of w >= VL columns, to a row of vectors of columns. */
-ALWAYS_INLINE void take_all(bool max, enum order order, ptrdiff_t m, ptrdiff_t w,
+ALWAYS_INLINE void take_all(int how, bool far, enum order order, ptrdiff_t m, ptrdiff_t w,
                             const real *a, ptrdiff_t lda, real *best)
 {
-    take_rows(max, false, ROWS, true, true, w, a, lda, best);
+#if V_QUICK
+    if (!far && by_quick_rows(how, m, w, a, lda, best))
+        return;
+#else
+    (void)far;
+#endif
+    take_rows(how, false, ROWS, true, true, w, a, lda, best);
     ptrdiff_t i = ROWS + 1;
     for (; order == ASKING && i < m; i++)
-        take_rows(max, true, 1, false, true, w, a + i * lda, lda, best);
+        take_rows(how, true, 1, false, true, w, a + i * lda, lda, best);
     for (ptrdiff_t depth; order == DEEP && (depth = depth_of(ROWS, m - i, lda)) >= DEPTH;
          i += depth * ROWS)
         for (ptrdiff_t k = 0; k < depth; k++)
-            take_rows(max, false, ROWS, false, true, w, a + (i + k) * lda, depth * lda,
+            take_rows(how, false, ROWS, false, true, w, a + (i + k) * lda, depth * lda,
                       best);
     for (; order != RISING && i + ROWS <= m; i += ROWS)
-        take_rows(max, false, ROWS, false, true, w, a + i * lda, lda, best);
+        take_rows(how, false, ROWS, false, true, w, a + i * lda, lda, best);
     for (; i < m; i++)
-        take_rows(max, false, 1, false, true, w, a + i * lda, lda, best);
+        take_rows(how, false, 1, false, true, w, a + i * lda, lda, best);
 }
 
 /* m > BROAD_ROWS rows of n > TILE columns, whose results take shape in their places. */
-ALWAYS_INLINE void fold_broad(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+ALWAYS_INLINE void fold_broad(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y)
 {
     for (ptrdiff_t j = 0; j < n; j += BROAD_TILE) {
         const ptrdiff_t c = column(j, n), w = n - c < BROAD_TILE ? n - c : BROAD_TILE;
-        take_rows(max, false, BROAD_ROWS, true, false, w, a + c, lda, y + c);
+        take_rows(how, false, BROAD_ROWS, true, false, w, a + c, lda, y + c);
         ptrdiff_t i = BROAD_ROWS + 1;
         for (; i + BROAD_ROWS <= m; i += BROAD_ROWS)
-            take_rows(max, false, BROAD_ROWS, false, false, w, a + i * lda + c, lda,
+            take_rows(how, false, BROAD_ROWS, false, false, w, a + i * lda + c, lda,
                       y + c);
         for (; i + 3 <= m; i += 3)
-            take_rows(max, false, 3, false, false, w, a + i * lda + c, lda, y + c);
+            take_rows(how, false, 3, false, false, w, a + i * lda + c, lda, y + c);
         for (; i < m; i++)
-            take_rows(max, false, 1, false, false, w, a + i * lda + c, lda, y + c);
+            take_rows(how, false, 1, false, false, w, a + i * lda + c, lda, y + c);
     }
 }
 
 /* m packed rows: the best of groups of 2^k, then of the halves of what that leaves. */
-ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t n,
+ALWAYS_INLINE void fold_packed(int how, bool far, int k, ptrdiff_t m, ptrdiff_t n,
                                const real *a, real *y, ptrdiff_t incy)
 {
     _Alignas(64) real best[WIDE];
@@ -305,26 +519,26 @@ ALWAYS_INLINE void fold_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t
     const enum order order = !far                ? near_order(m, n, n)
                              : goes_by_streams() ? DEEP
                                                  : one_stream();
-    take_all(max, order, groups, wide, a, wide, best);
+    take_all(how, far, order, groups, wide, a, wide, best);
     end_columns(wide, best);
     a += groups * wide;
     if (rest >= VL)
-        take_rows(max, false, 1, false, false, rest, a, 0, best);
+        take_rows(how, false, 1, false, false, rest, a, 0, best);
     else if (rest > 0)
-        v_store(best, better(max, v_load(best), v_load_fill(a, rest, v_load(best))));
+        v_store(best, better(how, v_load(best), v_load_fill(a, rest, v_load(best))));
     for (ptrdiff_t half = wide / 2; half >= n; half /= 2)
-        halve_row(max ? v_max : v_min, half, best);
+        halve_row(how & MOST ? v_max : v_min, half, best);
     put_row(n, best, y, incy);
 }
 
 /* The most elements of a matrix that goes strip by strip. */
-static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t n, ptrdiff_t lda)
+static inline ptrdiff_t most_in_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
 #if defined(MORE_STRIPS)
     if (!far && n >= SOME && !shares_sets(512, lda))
-        return MORE_STRIPS;
+        return m < MANY ? MORE_STRIPS : MANY_STRIPS;
 #else
-    (void)far, (void)n, (void)lda;
+    (void)far, (void)m, (void)n, (void)lda;
 #endif
     return STRIPS;
 }
@@ -334,14 +548,16 @@ static inline bool fits_strips(bool far, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda
     const ptrdiff_t few = shares_sets(2048, lda) ? FEWER : FEW;
     const bool one_strip =
         n < VL || (n <= STRIP * VL && lda != n && !(far && goes_by_streams()));
-    return m <= few || m * n <= most_in_strips(far, n, lda) || one_strip;
+    return m <= few || m * n <= most_in_strips(far, m, n, lda) || one_strip;
 }
 
 /* As many packed rows as make one of WIDE, but no more than leave enough of those; 0 if
    they are few or long. */
 static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
 {
-    const ptrdiff_t most = n >= 2 * VL ? most_in_strips(far, n, n) : n >= VL ? SMALL : 0;
+    const ptrdiff_t most = n >= 2 * VL ? most_in_strips(far, m, n, n)
+                           : n >= VL   ? SMALL
+                                       : 0;
     if (m <= 4 * ROWS || n >= WIDE || m * n <= most)
         return 0;
     int k = 0;
@@ -351,7 +567,7 @@ static inline int packed_log2(bool far, ptrdiff_t m, ptrdiff_t n)
 }
 
 /* Tile by tile: by strips too, where the results lie apart, and by blocks. */
-ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+ALWAYS_INLINE void fold_tiles(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const enum order one = n <= RISING_ROW ? one_stream() : NEIGHBOURS;
@@ -363,120 +579,87 @@ ALWAYS_INLINE void fold_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, cons
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
         if (fits_strips(far, m, n, lda)) {
-            if (goes_deep(m))
-                fold_strips(max, true, false, m, w, a + c, lda, best);
-            else
-                fold_strips(max, false, false, m, w, a + c, lda, best);
+            by_strips(how, true, m, w, a + c, lda, best);
             put_row(w, best, y + c * incy, incy);
         } else if (!far && lda != n && n < SHORT_ROW && !shares_sets(CROWDED, lda)) {
-            take_blocks(max, m, w, a + c, lda, best);
+            take_blocks(how, m, w, a + c, lda, best);
             put_row(w, best, y + c * incy, incy);
         } else {
-            take_all(max, order, m, w, a + c, lda, best);
+            take_all(how, far, order, m, w, a + c, lda, best);
             put_columns(w, best, y + c * incy, incy);
         }
     }
 }
 
 /* Functions of their own: small matrices are spared what larger ones prepare. */
-static NOINLINE void by_packed(bool max, bool far, int k, ptrdiff_t m, ptrdiff_t n,
+static NOINLINE void by_packed(int how, bool far, int k, ptrdiff_t m, ptrdiff_t n,
                                const real *a, real *y, ptrdiff_t incy)
 {
-    if (max)
-        fold_packed(true, far, k, m, n, a, y, incy);
-    else
-        fold_packed(false, far, k, m, n, a, y, incy);
+    EXACTLY(how, fold_packed, far, k, m, n, a, y, incy);
 }
 
-static NOINLINE void by_tiles(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+static NOINLINE void by_tiles(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (max)
-        fold_tiles(true, far, m, n, a, lda, y, incy);
-    else
-        fold_tiles(false, far, m, n, a, lda, y, incy);
+    EXACTLY(how, fold_tiles, far, m, n, a, lda, y, incy);
 }
 
 static NOINLINE void by_broad(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                              real *y, bool max)
+                              real *y, int how)
 {
-    if (max)
-        fold_broad(true, m, n, a, lda, y);
-    else
-        fold_broad(false, m, n, a, lda, y);
+    EXACTLY(how, fold_broad, m, n, a, lda, y);
 }
 
-static NOINLINE void by_places(bool max, ptrdiff_t m, ptrdiff_t n, const real *a,
+static NOINLINE void by_places(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (max)
-        take_places(true, m, n, a, lda, y, incy);
-    else
-        take_places(false, m, n, a, lda, y, incy);
+    EXACTLY(how, take_places, m, n, a, lda, y, incy);
 }
 
-static NOINLINE void by_strips(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                               real *y, bool max)
-{
-    if (max)
-        fold_strips(true, false, false, m, n, a, lda, y);
-    else
-        fold_strips(false, false, false, m, n, a, lda, y);
-}
-
-static NOINLINE void by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
-                                    ptrdiff_t lda, real *y, bool max)
-{
-    if (max)
-        fold_strips(true, true, false, m, n, a, lda, y);
-    else
-        fold_strips(false, true, false, m, n, a, lda, y);
-}
-
-static inline void fold_rows(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+static inline void fold_rows(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                              ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const int k = lda == n ? packed_log2(far, m, n) : 0;
     if (k > 0)
-        by_packed(max, far, k, m, n, a, y, incy);
+        by_packed(how, far, k, m, n, a, y, incy);
     else if (far && lda != n && n < VL && goes_by_streams())
-        by_places(max, m, n, a, lda, y, incy);
+        by_places(how, m, n, a, lda, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
-        (goes_deep(m) ? by_deep_strips : by_strips)(m, n, a, lda, y, max);
+        by_strips(how, true, m, n, a, lda, y);
     else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))
-        by_broad(m, n, a, lda, y, max);
+        by_broad(m, n, a, lda, y, how);
     else
-        by_tiles(max, far, m, n, a, lda, y, incy);
+        by_tiles(how, far, m, n, a, lda, y, incy);
 }
 
-ALWAYS_INLINE void fold_any(bool max, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+ALWAYS_INLINE void fold_any(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
                             ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     const ptrdiff_t ragged = ragged_columns(m, n, a, lda);
     if (ragged)
-        fold_rows(max, far, m, ragged, a, lda, y, incy);
-    fold_rows(max, far, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
+        fold_rows(how, far, m, ragged, a, lda, y, incy);
+    fold_rows(how, far, m, n - ragged, a + ragged, lda, y + ragged * incy, incy);
 }
 
 static NOINLINE void fold_near(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
-                               real *y, ptrdiff_t incy, bool max)
+                               real *y, ptrdiff_t incy, int how)
 {
-    fold_any(max, false, m, n, a, lda, y, incy);
+    fold_any(how, false, m, n, a, lda, y, incy);
 }
 
 /* A few short rows, which go strip by strip in any case (packed_log2, fits_strips), are
    spared the frame of what else there may be. */
-static inline void fold_across(bool max, bool far, ptrdiff_t m, ptrdiff_t n,
-                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
+static inline void fold_across(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (m == 1)
         copy_each(n, a, 1, y, incy);
     else if (far)
-        fold_any(max, true, m, n, a, lda, y, incy);
+        fold_any(how, true, m, n, a, lda, y, incy);
     else if (m <= 4 * ROWS && incy == 1 && n < 16 * VL && m * n <= STRIPS)
-        by_strips(m, n, a, lda, y, max);
+        by_strips(how, true, m, n, a, lda, y);
     else
-        fold_near(m, n, a, lda, y, incy, max);
+        fold_near(m, n, a, lda, y, incy, how);
 }
 
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
@@ -485,7 +668,7 @@ void K(max_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(true, false, m, n, a, lda, y, incy);
+    fold_across(MOST, false, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -494,7 +677,7 @@ void K(max_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, r
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(true, true, m, n, a, lda, y, incy);
+    fold_across(MOST, true, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -503,7 +686,7 @@ void K(min_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(false, false, m, n, a, lda, y, incy);
+    fold_across(0, false, m, n, a, lda, y, incy);
     v_release(state);
 }
 
@@ -512,6 +695,6 @@ void K(min_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, r
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(false, true, m, n, a, lda, y, incy);
+    fold_across(0, true, m, n, a, lda, y, incy);
     v_release(state);
 }

@@ -18,14 +18,29 @@
  *   v_add(a, b), v_mul(a, b), v_div(a, b)
  *   v_min(a, b)            the smaller; -0 is smaller than +0; NaN if either is NaN
  *   v_max(a, b)            -v_min(-a, -b)
- *   v_best(max, a, b)      v_max or v_min of two vectors, and (v_take(max, &s, a, b)) of
- *                          two more or (v_merge(max, &s, t)) of those of t;
- *                          v_end(max, s) gives it, v_end_all(max, s) that of all lanes.
- *                          Cheaper, where the end comes seldom; max is a constant.
- *   v_ordered(s)           true, but with a NaN in what s was made of, if the set minds
+ *   v_best(how, a, b)      v_min, or with MOST v_max, of two vectors, and
+ *                          (v_take(how, &s, a, b)) of two more or (v_merge(how, &s, t))
+ *                          of those of t; v_end(how, s) gives it, v_end_all(how, s) that
+ *                          of all lanes. Cheaper, where the end comes seldom; how is a
+ *                          constant
+ *   v_ordered(how, s)      true, but with a NaN in what s was made of, if the set minds
  *                          that. Order alone decides then: v_sure(s), a struct sure, has
- *                          what that takes, and v_sure_pair(max, a, b, h) and
- *                          v_sure_end(max, a) are v_pair of v_max or v_min, and v_end
+ *                          what that takes, and v_sure_pair(how, a, b, h) and
+ *                          v_sure_end(how, a) are v_pair of v_max or v_min, and v_end
+ *   v_note(how, &s, t)     v_ordered of s is false from now on, if that of t is; its end
+ *                          means nothing any more
+ *   QUICK                  for how, where V_QUICK is 1: cheaper still, but it does not
+ *                          tell zeros from each other, nor infinities from NaN. v_ordered
+ *                          is false with those two. Where it is true, v_end and
+ *                          v_sure_end are right, but for the sign of a zero:
+ *                          v_settled(how, the end) is false with one in a lane. v_end_all
+ *                          is right where is_settled(how, it) is true. These go with it:
+ *   v_once(v), v_better(how, a, b), v_or(a, b)
+ *                          v, in a register, if it is loaded; what v_max or v_min is
+ *                          without NaN and zeros; of all bits
+ *   v_unordered(a, b), v_is_zero(v), v_none(lanes)
+ *                          lanes with all bits set where either is NaN, or where v is a
+ *                          zero; and true, if there are none
  *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
  *                          does not have: where v_min does so, these put off exceptions
  *                          and put the caller's state back
@@ -71,6 +86,9 @@
 #include <stdint.h>
 
 #include "util/precision.h"
+
+/* What v_best and its like look for: the least or the greatest. */
+enum { MOST = 1, QUICK = 2 };
 
 /* Constants that are handed down make the kernels what they are. Without optimisation
    they mean nothing, and a body inlined a hundredfold is 20 s of work for a sanitizer. */
@@ -127,43 +145,48 @@ struct best {
     vec v;
 };
 
-static inline vec v_better(bool max, vec a, vec b)
+static inline vec v_better(int how, vec a, vec b)
 {
-    return max ? v_max(a, b) : v_min(a, b);
+    return how & MOST ? v_max(a, b) : v_min(a, b);
 }
 
-static inline struct best v_best(bool max, vec a, vec b)
+static inline struct best v_best(int how, vec a, vec b)
 {
-    return (struct best){v_better(max, a, b)};
+    return (struct best){v_better(how, a, b)};
 }
 
-static inline void v_take(bool max, struct best *s, vec a, vec b)
+static inline void v_take(int how, struct best *s, vec a, vec b)
 {
-    s->v = v_better(max, s->v, v_better(max, a, b));
+    s->v = v_better(how, s->v, v_better(how, a, b));
 }
 
-static inline void v_merge(bool max, struct best *s, struct best t)
+static inline void v_merge(int how, struct best *s, struct best t)
 {
-    s->v = v_better(max, s->v, t.v);
+    s->v = v_better(how, s->v, t.v);
 }
 
-static inline vec v_end(bool max, struct best s)
+static inline void v_note(int how, struct best *s, struct best t)
 {
-    (void)max;
+    (void)how, (void)s, (void)t;
+}
+
+static inline vec v_end(int how, struct best s)
+{
+    (void)how;
     return s.v;
 }
 
-ALWAYS_INLINE real v_end_all(bool max, struct best s)
+ALWAYS_INLINE real v_end_all(int how, struct best s)
 {
     UNROLL
     for (int h = VL / 2; h >= 1; h /= 2)
-        s.v = v_better(max, s.v, v_swap(s.v, h));
+        s.v = v_better(how, s.v, v_swap(s.v, h));
     return v_first(s.v);
 }
 
-static inline bool v_ordered(struct best s)
+static inline bool v_ordered(int how, struct best s)
 {
-    (void)s;
+    (void)how, (void)s;
     return true; /* as v_max and v_min are exact */
 }
 
@@ -173,13 +196,27 @@ static inline struct best v_sure(struct best s)
     return s;
 }
 
-ALWAYS_INLINE struct best v_sure_pair(bool max, struct best a, struct best b, int h)
+ALWAYS_INLINE struct best v_sure_pair(int how, struct best a, struct best b, int h)
 {
-    return (struct best){v_pair(max ? v_max : v_min, a.v, b.v, h)};
+    return (struct best){v_pair(how & MOST ? v_max : v_min, a.v, b.v, h)};
 }
 
 #define v_sure_end v_end
 #endif
+
+#if !defined(V_QUICK)
+#define V_QUICK 0
+static inline bool v_settled(int how, vec v)
+{
+    (void)how, (void)v;
+    return true;
+}
+#endif
+
+static inline bool is_settled(int how, real x)
+{
+    return !(how & QUICK) || x < 0 || x > 0;
+}
 
 #if !defined(V_PICK)
 #define V_PICK 0
@@ -263,15 +300,15 @@ ALWAYS_INLINE vec v_fold_each(v_op *op, vec v[VL])
 }
 
 /* Lane i gets the best of all lanes of s[i]. s is used up. */
-ALWAYS_INLINE vec v_sure_each(bool max, struct sure s[VL])
+ALWAYS_INLINE vec v_sure_each(int how, struct sure s[VL])
 {
     UNROLL
     for (int h = VL / 2; h >= 1; h /= 2) {
         UNROLL
         for (int i = 0; i < h; i++)
-            s[i] = v_sure_pair(max, s[i], s[i + h], h);
+            s[i] = v_sure_pair(how, s[i], s[i + h], h);
     }
-    return v_sure_end(max, s[0]);
+    return v_sure_end(how, s[0]);
 }
 
 /* Fold v in half until `lanes` lanes are left. */

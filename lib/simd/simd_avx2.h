@@ -161,9 +161,14 @@ static inline vec v_unordered(vec a, vec b)
     return MM(cmp)(a, b, _CMP_UNORD_Q);
 }
 
+static inline vec v_is_zero(vec v)
+{
+    return MM(cmp)(v, MM(setzero)(), _CMP_EQ_OQ);
+}
+
 static inline vec v_instead_of_zero(vec v, vec zero)
 {
-    return MM(blendv)(v, zero, MM(cmp)(v, MM(setzero)(), _CMP_EQ_OQ));
+    return MM(blendv)(v, zero, v_is_zero(v));
 }
 
 #include "simd/minps.h"

@@ -70,9 +70,9 @@ struct best {
     lane_mask ordered; /* lanes without a NaN */
 };
 
-static inline vec v_better(bool max, vec a, vec b)
+static inline vec v_better(int how, vec a, vec b)
 {
-    return max ? MM(range)(a, b, 5) : MM(range)(a, b, 4);
+    return how & MOST ? MM(range)(a, b, 5) : MM(range)(a, b, 4);
 }
 
 /* A load into a register: gcc loads operands in memory once for each instruction. */
@@ -82,35 +82,42 @@ static inline vec v_once(vec v)
     return v;
 }
 
-static inline struct best v_best(bool max, vec a, vec b)
+static inline struct best v_best(int how, vec a, vec b)
 {
     a = v_once(a);
     b = v_once(b);
-    return (struct best){v_better(max, a, b), MM_MASK(cmp)(a, b, _CMP_ORD_Q)};
+    return (struct best){v_better(how, a, b), MM_MASK(cmp)(a, b, _CMP_ORD_Q)};
 }
 
-static inline void v_take(bool max, struct best *s, vec a, vec b)
+static inline void v_take(int how, struct best *s, vec a, vec b)
 {
     a = v_once(a);
     b = v_once(b);
-    s->v = v_better(max, s->v, v_better(max, a, b));
+    s->v = v_better(how, s->v, v_better(how, a, b));
     s->ordered = MM_MASK(mask_cmp)(s->ordered, a, b, _CMP_ORD_Q);
 }
 
-static inline void v_merge(bool max, struct best *s, struct best t)
+static inline void v_note(int how, struct best *s, struct best t)
 {
-    s->v = v_better(max, s->v, t.v);
+    (void)how;
     s->ordered = (lane_mask)(s->ordered & t.ordered);
 }
 
-static inline vec v_end(bool max, struct best s)
+static inline void v_merge(int how, struct best *s, struct best t)
 {
-    (void)max;
+    s->v = v_better(how, s->v, t.v);
+    v_note(how, s, t);
+}
+
+static inline vec v_end(int how, struct best s)
+{
+    (void)how;
     return MM(mask_mov)(v_set1(__builtin_nanf("")), s.ordered, s.v);
 }
 
-static inline bool v_ordered(struct best s)
+static inline bool v_ordered(int how, struct best s)
 {
+    (void)how;
     return s.ordered == (lane_mask)-1;
 }
 
@@ -123,9 +130,9 @@ static inline struct sure v_sure(struct best s)
     return (struct sure){s.v};
 }
 
-static inline vec v_sure_end(bool max, struct sure s)
+static inline vec v_sure_end(int how, struct sure s)
 {
-    (void)max;
+    (void)how;
     return s.v;
 }
 
@@ -193,12 +200,12 @@ static inline vec v_swap(vec v, int h)
 #endif
 
 /* In the lanes of one vector the chain decides: it has no comparisons. */
-ALWAYS_INLINE real v_end_all(bool max, struct best s)
+ALWAYS_INLINE real v_end_all(int how, struct best s)
 {
     UNROLL
     for (int h = VL / 2; h >= 1; h /= 2)
-        s.v = v_better(max, s.v, v_swap(s.v, h));
-    return v_ordered(s) ? v_first(s.v) : (real)__builtin_nanf("");
+        s.v = v_better(how, s.v, v_swap(s.v, h));
+    return v_ordered(how, s) ? v_first(s.v) : (real)__builtin_nanf("");
 }
 
 /* v_swap(v_blend(b, a, h), h): one shuffle, where two neighbours in a quarter or the two
@@ -225,9 +232,9 @@ ALWAYS_INLINE vec v_pair(vec (*op)(vec, vec), vec a, vec b, int h)
     return op(v_blend(a, b, h), v_cross(a, b, h));
 }
 
-ALWAYS_INLINE struct sure v_sure_pair(bool max, struct sure a, struct sure b, int h)
+ALWAYS_INLINE struct sure v_sure_pair(int how, struct sure a, struct sure b, int h)
 {
-    return (struct sure){v_better(max, v_blend(a.v, b.v, h), v_cross(a.v, b.v, h))};
+    return (struct sure){v_better(how, v_blend(a.v, b.v, h), v_cross(a.v, b.v, h))};
 }
 
 #define V_PICK 1

@@ -105,9 +105,14 @@ static inline vec v_unordered(vec a, vec b)
     return MM(cmpunord)(a, b);
 }
 
+static inline vec v_is_zero(vec v)
+{
+    return MM(cmpeq)(v, MM(setzero)());
+}
+
 static inline vec v_instead_of_zero(vec v, vec instead)
 {
-    const vec zero = MM(cmpeq)(v, MM(setzero)());
+    const vec zero = v_is_zero(v);
     return MM(or)(MM(andnot)(zero, v), MM(and)(zero, instead));
 }
 

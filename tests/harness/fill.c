@@ -82,12 +82,20 @@ static real one_zero(struct rng *r, uint64_t mood, ptrdiff_t index)
     return from_bits(mood & 1 ? SIGN_BIT : 0);
 }
 
+static real of_one_sign(struct rng *r, uint64_t mood, ptrdiff_t index)
+{
+    return from_bits(to_bits(lognormal(r, 1, index)) | (mood & 1 ? SIGN_BIT : 0));
+}
+
 /* The one that is not like the others. */
 static real odd_one(struct rng *r, uint64_t mood, enum profile profile)
 {
     const bits sign = mood & 1 ? SIGN_BIT : 0;
     if (profile == ODD_ZERO)
         return from_bits(sign ^ SIGN_BIT);
+    const ptrdiff_t which = profile == FEW_ODD ? rng_below(r, 6) : 0;
+    if (which)
+        return from_bits((which % 2 ? INF_BITS : 0) | (which < 3 ? SIGN_BIT : 0));
     return from_bits(INF_BITS | QUIET_BIT | random_mantissa(r) >> 2 | sign);
 }
 
@@ -117,12 +125,21 @@ void P(operand_fill)(const struct P(operand) * o, struct rng *r, enum profile pr
     case ZEROS: fill(o, r, mood, zero); break;
     case INFINITE: fill(o, r, mood, infinite); break;
     case ODD_ZERO: fill(o, r, mood, one_zero); break;
+    case FEW_ODD: fill(o, r, mood, of_one_sign); break;
     case UNIFORM:
     case ONE_NAN: fill(o, r, mood, uniform); break;
     }
-    if ((profile != ONE_NAN && profile != ODD_ZERO) || s.lines < 1 || s.cols < 1)
-        return;
-    if (odd_at < 0)
-        odd_at = rng_below(r, s.lines * s.cols);
-    o->first[odd_at / s.cols * s.ld + odd_at % s.cols] = odd_one(r, mood, profile);
+    int odd = profile == FEW_ODD                          ? 1 + (int)rng_below(r, 4)
+              : profile == ONE_NAN || profile == ODD_ZERO ? 1
+                                                          : 0;
+    for (; odd > 0 && s.lines > 0 && s.cols > 0; odd--) {
+        const ptrdiff_t at = odd_at >= 0 ? odd_at : rng_below(r, s.lines * s.cols);
+        real *const line = o->first + at / s.cols * s.ld;
+        const real x = odd_one(r, mood, profile);
+        line[at % s.cols] = x;
+        if (profile == FEW_ODD && x == 0) { /* the other zero in its line and column */
+            line[rng_below(r, s.cols)] = -x;
+            o->first[rng_below(r, s.lines) * s.ld + at % s.cols] = -x;
+        }
+    }
 }

@@ -11,7 +11,7 @@
 
 const char *const profile_names[] = {
     "uniform", "lognormal", "cancelling", "denormal", "huge",
-    "zeros",   "infinite",  "one-nan",    "odd-zero",
+    "zeros",   "infinite",  "one-nan",    "odd-zero", "few-odd",
 };
 
 /* An operand with its gaps stays below this many elements: it must fit an arena, and a

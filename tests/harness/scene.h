@@ -10,16 +10,17 @@
 #include "harness/rng.h"
 
 enum profile {
-    UNIFORM,            /* -1 .. 1 */
-    LOGNORMAL,          /* bell-shaped exponents, about 2^-32 .. 2^32 */
-    CANCELLING,         /* a chessboard of signs: the sum is far below its summands */
-    DENORMAL,           /* subnormal numbers and zeros */
-    HUGE_SUM,           /* the top binades: the sum overflows */
-    ZEROS,              /* +0 and -0, or -0 only, or +0 only */
-    INFINITE,           /* some infinities, of one sign or of both */
-    ONE_NAN,            /* one NaN, anywhere or where the scene says */
-    PROFILES,           /* so many are drawn from at random */
-    ODD_ZERO = PROFILES /* one zero of the other sign, there likewise */
+    UNIFORM,             /* -1 .. 1 */
+    LOGNORMAL,           /* bell-shaped exponents, about 2^-32 .. 2^32 */
+    CANCELLING,          /* a chessboard of signs: the sum is far below its summands */
+    DENORMAL,            /* subnormal numbers and zeros */
+    HUGE_SUM,            /* the top binades: the sum overflows */
+    ZEROS,               /* +0 and -0, or -0 only, or +0 only */
+    INFINITE,            /* some infinities, of one sign or of both */
+    ONE_NAN,             /* one NaN, anywhere or where the scene says */
+    PROFILES,            /* so many are drawn from at random */
+    ODD_ZERO = PROFILES, /* one zero of the other sign, there likewise */
+    FEW_ODD              /* of one sign, but for one to four zeros, infinities or NaN */
 };
 
 extern const char *const profile_names[];

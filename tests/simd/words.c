@@ -125,64 +125,137 @@ static bool binary_is_right(const struct binary *w, int s, int t)
 
 /* The end of b and the best of it: its lanes must go on as they are if it is ordered,
    which only a NaN may be in the way of. */
-ALWAYS_INLINE bool ordered_is_right(bool max, struct best b, const real end[VL], real all)
+ALWAYS_INLINE bool ordered_is_right(int how, struct best b, const real end[VL], real all)
 {
     real got[VL];
-    if (!v_ordered(b))
+    if (!v_ordered(how, b))
         return all != all;
-    v_store(got, v_sure_end(max, v_sure(b)));
+    v_store(got, v_sure_end(how, v_sure(b)));
     if (!same_lanes(got, end, VL))
         return false;
-    v_store(got, v_sure_end(max, v_sure_pair(max, v_sure(b), v_sure(b), VL > 1)));
+    v_store(got, v_sure_end(how, v_sure_pair(how, v_sure(b), v_sure(b), VL > 1)));
     for (int i = 0; i < VL; i++)
-        if (!same(got[i], (max ? greater : smaller)(end[i], end[VL > 1 ? i ^ 1 : i])))
+        if (!same(got[i],
+                  (how & MOST ? greater : smaller)(end[i], end[VL > 1 ? i ^ 1 : i])))
             return false;
     return true;
 }
 
-/* The best of four vectors, of which b comes second or last, as one or as two merged. */
-ALWAYS_INLINE bool best_is_right(bool max, bool merged, int s, int t)
+/* The best of four vectors, of which b comes second or last, as one or as two merged; and
+   another that knows only by a note what the second has in it. */
+ALWAYS_INLINE bool best_is_right(int how, bool merged, int s, int t)
 {
     real x[4][VL], got[VL], want[VL];
     draw(x[0], x[1], s, t);
     draw(x[2], x[3], t / 2, s);
-    struct best b = v_best(max, v_load(x[0]), v_load(x[1]));
+    struct best b = v_best(how, v_load(x[0]), v_load(x[1]));
+    const struct best c = v_best(how, v_load(x[2]), v_load(x[3]));
+    struct best noted = b;
+    v_note(how, &noted, c);
     if (merged)
-        v_merge(max, &b, v_best(max, v_load(x[2]), v_load(x[3])));
+        v_merge(how, &b, c);
     else
-        v_take(max, &b, v_load(x[2]), v_load(x[3]));
-    v_store(got, v_end(max, b));
-    real (*const plain)(real, real) = max ? greater : smaller;
+        v_take(how, &b, v_load(x[2]), v_load(x[3]));
+    if (v_ordered(how, noted) != v_ordered(how, b))
+        return false;
+    real (*const plain)(real, real) = how & MOST ? greater : smaller;
     real all = x[0][0];
     for (int i = 0; i < VL; i++) {
         want[i] = plain(plain(x[0][i], x[1][i]), plain(x[2][i], x[3][i]));
         all = plain(all, want[i]);
     }
-    return same_lanes(got, want, VL) && same(v_end_all(max, b), all) &&
-           ordered_is_right(max, b, want, all);
+    v_store(got, v_end(how, b));
+    return same_lanes(got, want, VL) && same(v_end_all(how, b), all) &&
+           ordered_is_right(how, b, want, all);
 }
 
 /* Every lane the same: the zeros, which many others would hide. And no NaN, of which the
    numbers have one for the widest vectors always. */
-ALWAYS_INLINE bool best_of_zeros(bool max, int at)
+ALWAYS_INLINE bool best_of_zeros(int how, int at)
 {
     real x[4 * VL];
     for (int i = 0; i < 4 * VL; i++)
-        x[i] = (i == at) != max ? (real)-0.0 : 0;
-    struct best b = v_best(max, v_load(x), v_load(x + VL));
-    v_take(max, &b, v_load(x + 2 * VL), v_load(x + 3 * VL));
+        x[i] = (i == at) != how ? (real)-0.0 : 0;
+    struct best b = v_best(how, v_load(x), v_load(x + VL));
+    v_take(how, &b, v_load(x + 2 * VL), v_load(x + 3 * VL));
     real end[VL];
-    v_store(end, v_end(max, b));
-    const real all = max ? 0 : (real)-0.0;
-    return same(v_end_all(max, b), all) && ordered_is_right(max, b, end, all);
+    v_store(end, v_end(how, b));
+    const real all = how ? 0 : (real)-0.0;
+    return same(v_end_all(how, b), all) && ordered_is_right(how, b, end, all);
+}
+
+#if V_QUICK
+/* QUICK must doubt what reads a NaN or an infinity, or ends in a zero, and be right, and
+   without doubt, where it does not: one number among others that are finite and no
+   zeros. */
+ALWAYS_INLINE bool quick_is_right(int how, bool merged, int at, real one)
+{
+    real x[4 * VL], end[VL];
+    for (int i = 0; i < 4 * VL; i++)
+        x[i] = (real)(5 * (i + at) % 11) - 5.5f;
+    x[at] = one;
+    struct best b = v_best(how, v_load(x), v_load(x + VL));
+    const struct best c = v_best(how, v_load(x + 2 * VL), v_load(x + 3 * VL));
+    struct best noted = b;
+    v_note(how, &noted, c);
+    if (merged)
+        v_merge(how, &b, c);
+    else
+        v_take(how, &b, v_load(x + 2 * VL), v_load(x + 3 * VL));
+    const bool finite = one - one == 0;
+    if (v_ordered(how, b) != finite || v_ordered(how, noted) != finite)
+        return false;
+    real (*const plain)(real, real) = how & MOST ? greater : smaller;
+    real all = x[0];
+    bool zero = false;
+    for (int i = 0; i < VL; i++) {
+        end[i] = plain(plain(x[i], x[i + VL]), plain(x[i + 2 * VL], x[i + 3 * VL]));
+        all = plain(all, end[i]);
+        zero |= end[i] == 0;
+    }
+    const real last = v_end_all(how, b);
+    if (!finite)
+        return !is_settled(how, last);
+    if (v_settled(how, v_end(how, b)) == zero || is_settled(how, last) != (all != 0))
+        return false;
+    return (all == 0 || same(last, all)) && (zero || ordered_is_right(how, b, end, all));
+}
+#endif
+
+#if V_QUICK
+/* What goes with QUICK, of a number in one lane. */
+static bool lanes_of_quick_are_right(int at, real one)
+{
+    real x[VL], got[VL];
+    for (int i = 0; i < VL; i++)
+        x[i] = i == at ? one : 1;
+    const vec v = v_once(v_load(x)), zeros = v_is_zero(v), nans = v_unordered(v, v);
+    if (v_none(zeros) != (one != 0) || v_none(nans) != (one == one))
+        return false;
+    v_store(got, v_or(v_or(zeros, nans), v_neg(v_set1(1))));
+    for (int i = 0; i < VL; i++) {
+        const bool all = i == at && (one == 0 || one != one);
+        if (all ? got[i] == got[i] : got[i] != -1)
+            return false;
+    }
+    return true;
+}
+#endif
+
+ALWAYS_INLINE bool bests_are_right_so(int how, int s, int t)
+{
+    return best_is_right(how, false, s, t) && best_is_right(how, true, s, t) &&
+#if V_QUICK
+           quick_is_right(how | QUICK, false, (s * NUMBERS + t) % (4 * VL), number(t)) &&
+           quick_is_right(how | QUICK, true, (s * NUMBERS + t) % (4 * VL), number(t)) &&
+           lanes_of_quick_are_right(s % VL, number(t)) &&
+#endif
+           best_of_zeros(how, (s * NUMBERS + t) % (4 * VL));
 }
 
 static bool bests_are_right(int s, int t)
 {
-    return best_is_right(false, false, s, t) && best_is_right(false, true, s, t) &&
-           best_is_right(true, false, s, t) && best_is_right(true, true, s, t) &&
-           best_of_zeros(false, (s * NUMBERS + t) % (4 * VL)) &&
-           best_of_zeros(true, (s * NUMBERS + t) % (4 * VL));
+    return bests_are_right_so(0, s, t) && bests_are_right_so(MOST, s, t);
 }
 
 static bool moves_are_right(int s)
@@ -509,10 +582,14 @@ static __attribute__((noinline)) void min_of_all(real *out)
         for (int t = 0; t < NUMBERS; t++) {
             real a[VL], b[VL];
             draw(a, b, s, t);
-            struct best best = v_best(s & 1, v_load(a), v_load(b));
-            v_take(s & 1, &best, v_load(b), v_load(a));
-            v_store(out, v_end(s & 1, best));
-            *out = v_end_all(s & 1, best);
+            struct best best = v_best(s & MOST, v_load(a), v_load(b));
+            v_take(s & MOST, &best, v_load(b), v_load(a));
+            v_store(out, v_end(s & MOST, best));
+            *out = v_end_all(s & MOST, best);
+#if V_QUICK
+            best = v_best(QUICK, v_load(a), v_load(b));
+            *out = v_end_all(QUICK, best);
+#endif
             v_store(out, v_min(v_load(a), v_load(b)));
         }
 }
@@ -564,7 +641,7 @@ static const char *every_word(void)
         if (!wrong)
             wrong = whole(s);
     }
-    word = "v_best, v_take, v_merge, v_end, v_end_all, v_ordered or v_sure";
+    word = "v_best, v_take, v_merge, v_note, v_end, v_end_all, v_ordered or v_sure";
     for (int s = 0; s < NUMBERS; s++)
         for (int t = 0; t < NUMBERS; t++)
             if (!bests_are_right(s, t))
