@@ -109,6 +109,13 @@ enum { MOST = 1, QUICK = 2 };
 #define UNROLL _Pragma("GCC unroll 128")
 #endif
 
+/* Four turns at a time of a short loop: where it lies in the code no longer matters. */
+#if defined(__clang__)
+#define UNROLL_4 _Pragma("clang loop unroll_count(4)")
+#else
+#define UNROLL_4 _Pragma("GCC unroll 4")
+#endif
+
 #if defined(RP_ISA_SCALAR)
 #include "simd/simd_scalar.h"
 #elif defined(RP_ISA_GENERIC)
