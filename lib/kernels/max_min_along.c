@@ -160,7 +160,7 @@ static NOINLINE ptrdiff_t single_lines(int how, ptrdiff_t m, ptrdiff_t n, const 
 }
 
 #if V_QUICK ? VL >= 4 : defined(V_BEST) && VL == 8
-#define MIDDLE (16 * VL)
+#define MIDDLE ((VL < 8 ? 12 : 16) * VL)
 
 /* One line in so many pairs of vectors, of which the last overlaps the one before; loads
    in their order. */
@@ -210,7 +210,8 @@ ALWAYS_INLINE ptrdiff_t middle_lines_of(int how, int pairs, ptrdiff_t m, ptrdiff
 
 /* 4*VL < n <= MIDDLE: one branch, on the number of pairs. With AVX-512 64x64 in double is
    1.3 times as fast so, 100x100 1.1, but with 16 lanes 300x100 had 0.7; with AVX2 64x64
-   and 100x26 in float 1.1, but 100000x50 as rising streams 0.9. */
+   and 100x26 in float 1.1, but 100000x50 as rising streams 0.9. Four lanes gain with
+   QUICK, 100x30 in double 1.2, but 64x64 has 0.8. */
 ALWAYS_INLINE ptrdiff_t middle_lines(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
                                      ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
