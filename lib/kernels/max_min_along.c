@@ -273,6 +273,7 @@ ALWAYS_INLINE ptrdiff_t columns_of(int how, int n, ptrdiff_t m, const real *a, r
 {
     const bool asks = m * n > LEVEL_1;
     ptrdiff_t i = 0;
+    assert(n >= 2 && n <= 4);
     for (; i + VL <= m; i += VL, a += n * VL) {
         vec v[4];
         if (asks)
