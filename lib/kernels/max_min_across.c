@@ -579,7 +579,7 @@ ALWAYS_INLINE void fold_tiles(int how, bool far, ptrdiff_t m, ptrdiff_t n, const
         /* The last tile is no narrower than a vector, but overlaps the one before. */
         const ptrdiff_t c = n < VL ? 0 : column(j, n), w = n - c < TILE ? n - c : TILE;
         if (fits_strips(far, m, n, lda)) {
-            by_strips(how, true, m, w, a + c, lda, best);
+            by_strips(how, !far, m, w, a + c, lda, best);
             put_row(w, best, y + c * incy, incy);
         } else if (!far && lda != n && n < SHORT_ROW && !shares_sets(CROWDED, lda)) {
             take_blocks(how, m, w, a + c, lda, best);
@@ -625,7 +625,7 @@ static inline void fold_rows(int how, bool far, ptrdiff_t m, ptrdiff_t n, const 
     else if (far && lda != n && n < VL && goes_by_streams())
         by_places(how, m, n, a, lda, y, incy);
     else if (fits_strips(far, m, n, lda) && incy == 1)
-        by_strips(how, true, m, n, a, lda, y);
+        by_strips(how, !far, m, n, a, lda, y);
     else if (far && m > BROAD_ROWS && n > TILE && incy == 1 && rpi_has_habit(RPI_AHEAD))
         by_broad(m, n, a, lda, y, how);
     else
