@@ -4,10 +4,11 @@
  * Any order gives the same bits, and what is taken twice changes nothing: the last
  * vector may overlap the one before it, and the last rows those before them.
  *
- * What comes from the caches goes QUICK first, where the set has that. A strip, tile,
- * line or piece of one in which a NaN or an infinity is read, or whose best is a zero, is
- * in doubt: it is taken again, exactly, and so are those that come after it at once. So
- * data with many zeros lose little more than the first try.
+ * What comes from the caches goes QUICK first, where the set has that. A strip, line or
+ * piece of one in which a NaN or an infinity is read, or whose best is a zero, is in
+ * doubt: it is taken again, exactly, and so are those that come after it at once. A tile
+ * is too, but the next one is tried again. So data with many zeros lose little more than
+ * the first try.
  */
 #ifndef RPI_BEST_H
 #define RPI_BEST_H
