@@ -17,7 +17,7 @@ top=$(cd "$(dirname "$0")" && pwd)
 # they use.
 lane_1="gcc nehalem install perf distcheck"
 lane_2="style clang static-analysis threads refusals"
-lane_3="sanitizers aarch64 O2-lto"
+lane_3="sanitizers aarch64 lto"
 all_steps="$lane_1 $lane_2 $lane_3"
 
 # No step takes half of this on two cores: one that takes all of it hangs.

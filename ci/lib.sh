@@ -103,6 +103,9 @@ test_lightly() { export RAPTORS_TEST_VOLUME="${RAPTORS_TEST_VOLUME:-${1:-10}}"; 
 # Under a sanitizer, time limits are not to be met.
 test_patiently() { export CK_TIMEOUT_MULTIPLIER=20; }
 
+# The tests that are run for every instruction set, each in one process.
+test_in_one_process() { export RAPTORS_TEST_ONE_PROCESS=yes; }
+
 # Under qemu-user, time limits are not to be met, and a process with threads may not fork.
 test_emulated() {
     test_patiently

@@ -18,14 +18,14 @@ BUILT_ISAS += neon
 endif
 
 # Once.
-check_LTLIBRARIES += tests/libharness.la
-tests_libharness_la_SOURCES = \
+check_LIBRARIES += tests/libharness.a
+tests_libharness_a_SOURCES = \
     tests/harness/capture.c \
     tests/harness/guard.c \
     tests/harness/scene.c \
     tests/harness/session.c \
     tests/kernels/sizes.c
-tests_libharness_la_CPPFLAGS = $(TEST_CPPFLAGS) -DBUILT_ISAS='"$(BUILT_ISAS)"'
+tests_libharness_a_CPPFLAGS = $(TEST_CPPFLAGS) -DBUILT_ISAS='"$(BUILT_ISAS)"'
 
 # Once per precision.
 PRECISION_TESTS = \
@@ -53,15 +53,15 @@ OPERAND_TESTS = \
     tests/mutations/escapes.c \
     tests/mutations/faults.c
 
-check_LTLIBRARIES += tests/libtests_s.la tests/libtests_d.la tests/libtests_ds.la
-tests_libtests_s_la_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
-tests_libtests_s_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S
-tests_libtests_d_la_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
-tests_libtests_d_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D
-tests_libtests_ds_la_SOURCES = $(PRECISION_TESTS)
-tests_libtests_ds_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS
-TEST_LIBS = tests/libtests_ds.la tests/libtests_s.la tests/libtests_d.la \
-    tests/libharness.la -lm
+check_LIBRARIES += tests/libtests_s.a tests/libtests_d.a tests/libtests_ds.a
+tests_libtests_s_a_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
+tests_libtests_s_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S
+tests_libtests_d_a_SOURCES = $(PRECISION_TESTS) $(OPERAND_TESTS)
+tests_libtests_d_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D
+tests_libtests_ds_a_SOURCES = $(PRECISION_TESTS)
+tests_libtests_ds_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS
+TEST_LIBS = tests/libtests_ds.a tests/libtests_s.a tests/libtests_d.a \
+    tests/libharness.a -lm
 
 noinst_HEADERS += \
     tests/api/bindings.h \
@@ -134,70 +134,70 @@ ISA_TESTS += \
 
 # The vector vocabulary, compiled as the kernels are: lib/local.mk.
 SIMD_TESTS = \
-    tests/libsimd_s_scalar.la tests/libsimd_d_scalar.la tests/libsimd_ds_scalar.la \
-    tests/libsimd_s_generic.la tests/libsimd_d_generic.la tests/libsimd_ds_generic.la
-tests_libsimd_s_scalar_la_SOURCES = tests/simd/words.c
-tests_libsimd_s_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_SCALAR
-tests_libsimd_s_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
-tests_libsimd_d_scalar_la_SOURCES = tests/simd/words.c
-tests_libsimd_d_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_SCALAR
-tests_libsimd_d_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
-tests_libsimd_ds_scalar_la_SOURCES = tests/simd/words.c
-tests_libsimd_ds_scalar_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_SCALAR
-tests_libsimd_ds_scalar_la_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
-tests_libsimd_s_generic_la_SOURCES = tests/simd/words.c
-tests_libsimd_s_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
-tests_libsimd_s_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
-tests_libsimd_d_generic_la_SOURCES = tests/simd/words.c
-tests_libsimd_d_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
-tests_libsimd_d_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
-tests_libsimd_ds_generic_la_SOURCES = tests/simd/words.c
-tests_libsimd_ds_generic_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
-tests_libsimd_ds_generic_la_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+    tests/libsimd_s_scalar.a tests/libsimd_d_scalar.a tests/libsimd_ds_scalar.a \
+    tests/libsimd_s_generic.a tests/libsimd_d_generic.a tests/libsimd_ds_generic.a
+tests_libsimd_s_scalar_a_SOURCES = tests/simd/words.c
+tests_libsimd_s_scalar_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_SCALAR
+tests_libsimd_s_scalar_a_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_d_scalar_a_SOURCES = tests/simd/words.c
+tests_libsimd_d_scalar_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_SCALAR
+tests_libsimd_d_scalar_a_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_ds_scalar_a_SOURCES = tests/simd/words.c
+tests_libsimd_ds_scalar_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_SCALAR
+tests_libsimd_ds_scalar_a_CFLAGS = $(AM_CFLAGS) $(SCALAR_CFLAGS)
+tests_libsimd_s_generic_a_SOURCES = tests/simd/words.c
+tests_libsimd_s_generic_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_GENERIC
+tests_libsimd_s_generic_a_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+tests_libsimd_d_generic_a_SOURCES = tests/simd/words.c
+tests_libsimd_d_generic_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_GENERIC
+tests_libsimd_d_generic_a_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
+tests_libsimd_ds_generic_a_SOURCES = tests/simd/words.c
+tests_libsimd_ds_generic_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_GENERIC
+tests_libsimd_ds_generic_a_CFLAGS = $(AM_CFLAGS) $(GENERIC_CFLAGS)
 if BUILD_AVX2
 SIMD_TESTS += \
-    tests/libsimd_s_avx2.la tests/libsimd_d_avx2.la tests/libsimd_ds_avx2.la
-tests_libsimd_s_avx2_la_SOURCES = tests/simd/words.c
-tests_libsimd_s_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX2
-tests_libsimd_s_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
-tests_libsimd_d_avx2_la_SOURCES = tests/simd/words.c
-tests_libsimd_d_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX2
-tests_libsimd_d_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
-tests_libsimd_ds_avx2_la_SOURCES = tests/simd/words.c
-tests_libsimd_ds_avx2_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX2
-tests_libsimd_ds_avx2_la_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+    tests/libsimd_s_avx2.a tests/libsimd_d_avx2.a tests/libsimd_ds_avx2.a
+tests_libsimd_s_avx2_a_SOURCES = tests/simd/words.c
+tests_libsimd_s_avx2_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX2
+tests_libsimd_s_avx2_a_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+tests_libsimd_d_avx2_a_SOURCES = tests/simd/words.c
+tests_libsimd_d_avx2_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX2
+tests_libsimd_d_avx2_a_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
+tests_libsimd_ds_avx2_a_SOURCES = tests/simd/words.c
+tests_libsimd_ds_avx2_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX2
+tests_libsimd_ds_avx2_a_CFLAGS = $(AM_CFLAGS) $(AVX2_CFLAGS)
 endif
 if BUILD_AVX512
 SIMD_TESTS += \
-    tests/libsimd_s_avx512.la tests/libsimd_d_avx512.la tests/libsimd_ds_avx512.la
-tests_libsimd_s_avx512_la_SOURCES = tests/simd/words.c
-tests_libsimd_s_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX512
-tests_libsimd_s_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
-tests_libsimd_d_avx512_la_SOURCES = tests/simd/words.c
-tests_libsimd_d_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX512
-tests_libsimd_d_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
-tests_libsimd_ds_avx512_la_SOURCES = tests/simd/words.c
-tests_libsimd_ds_avx512_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX512
-tests_libsimd_ds_avx512_la_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+    tests/libsimd_s_avx512.a tests/libsimd_d_avx512.a tests/libsimd_ds_avx512.a
+tests_libsimd_s_avx512_a_SOURCES = tests/simd/words.c
+tests_libsimd_s_avx512_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_AVX512
+tests_libsimd_s_avx512_a_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+tests_libsimd_d_avx512_a_SOURCES = tests/simd/words.c
+tests_libsimd_d_avx512_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_AVX512
+tests_libsimd_d_avx512_a_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
+tests_libsimd_ds_avx512_a_SOURCES = tests/simd/words.c
+tests_libsimd_ds_avx512_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_AVX512
+tests_libsimd_ds_avx512_a_CFLAGS = $(AM_CFLAGS) $(AVX512_CFLAGS)
 endif
 if BUILD_NEON
 SIMD_TESTS += \
-    tests/libsimd_s_neon.la tests/libsimd_d_neon.la tests/libsimd_ds_neon.la
-tests_libsimd_s_neon_la_SOURCES = tests/simd/words.c
-tests_libsimd_s_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_NEON
-tests_libsimd_s_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
-tests_libsimd_d_neon_la_SOURCES = tests/simd/words.c
-tests_libsimd_d_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_NEON
-tests_libsimd_d_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
-tests_libsimd_ds_neon_la_SOURCES = tests/simd/words.c
-tests_libsimd_ds_neon_la_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_NEON
-tests_libsimd_ds_neon_la_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+    tests/libsimd_s_neon.a tests/libsimd_d_neon.a tests/libsimd_ds_neon.a
+tests_libsimd_s_neon_a_SOURCES = tests/simd/words.c
+tests_libsimd_s_neon_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_S -DRP_ISA_NEON
+tests_libsimd_s_neon_a_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+tests_libsimd_d_neon_a_SOURCES = tests/simd/words.c
+tests_libsimd_d_neon_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_D -DRP_ISA_NEON
+tests_libsimd_d_neon_a_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
+tests_libsimd_ds_neon_a_SOURCES = tests/simd/words.c
+tests_libsimd_ds_neon_a_CPPFLAGS = $(TEST_CPPFLAGS) -DRP_PREC_DS -DRP_ISA_NEON
+tests_libsimd_ds_neon_a_CFLAGS = $(AM_CFLAGS) $(NEON_CFLAGS)
 endif
-check_LTLIBRARIES += $(SIMD_TESTS)
+check_LIBRARIES += $(SIMD_TESTS)
 check_PROGRAMS += tests/check_simd
 tests_check_simd_SOURCES = tests/simd/main.c
 tests_check_simd_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
-tests_check_simd_LDADD = $(SIMD_TESTS) tests/libharness.la libraptors_core.la -lm \
+tests_check_simd_LDADD = $(SIMD_TESTS) tests/libharness.a libraptors_core.la -lm \
     $(CHECK_LIBS)
 ISA_TESTS += \
     tests/check_simd_scalar.isa \
@@ -244,12 +244,12 @@ tests_check_lifetime_SOURCES = \
     tests/lifetime/main.c \
     tests/threads/work.c
 tests_check_lifetime_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
-tests_check_lifetime_LDADD = tests/libharness.la libraptors.la $(CHECK_LIBS) -lpthread
+tests_check_lifetime_LDADD = tests/libharness.a libraptors.la $(CHECK_LIBS) -lpthread
 tests_check_dlopen_SOURCES = \
     tests/lifetime/dlopen.c \
     tests/threads/work.c
 tests_check_dlopen_CPPFLAGS = $(TEST_CPPFLAGS) $(CHECK_CFLAGS)
-tests_check_dlopen_LDADD = tests/libharness.la $(CHECK_LIBS) $(DL_LIBS) -lpthread
+tests_check_dlopen_LDADD = tests/libharness.a $(CHECK_LIBS) $(DL_LIBS) -lpthread
 TESTS += tests/check_lifetime tests/check_dlopen
 
 THREAD_TESTS = tests/check_threads tests/check_lifetime tests/check_dlopen

@@ -18,6 +18,7 @@ fi
 require_isas "$(cpu_isas)"
 test_lightly 5
 test_patiently
+test_in_one_process
 # shellcheck disable=SC2046
 configure_in sanitizers CC=gcc CFLAGS="-O0 $flags" CXX=g++ CXXFLAGS="$flags" \
     FCFLAGS="$flags" --disable-shared $(without_untestable)
