@@ -83,7 +83,7 @@ static inline void end_columns(ptrdiff_t n, real *row)
 {
     const ptrdiff_t rest = n % VL;
     if (n > VL && rest)
-        v_store(row + n - rest, v_load_part(row + n - rest + (VL - rest), rest));
+        v_store(row + n - rest, v_load_last(row + n - rest, rest));
 }
 
 /* Nothing, where the last vector of a row of n goes on beyond them. */
@@ -93,9 +93,38 @@ static inline void end_row(ptrdiff_t n, real *row)
         v_store(row + n / VL * VL, v_zero());
 }
 
-/* The canonical sum of a row of n <= BLOCK that ends so; the row is lost. */
-static inline real sum_row(ptrdiff_t n, real *row)
+/* So many vectors of a row are added up as they come from it, more in it. */
+#define FEW_VECTORS 8
+
+/* The sum of those. If `rest` is not 0 the last one overlaps the one before, and so many
+   of its lanes count. */
+ALWAYS_INLINE real sum_vectors(int count, ptrdiff_t rest, const real *row)
 {
+    vec v[FEW_VECTORS];
+    const real *const last = row + (count - 1) * VL;
+    UNROLL
+    for (int i = 0; i < count - 1; i++)
+        v[i] = v_load(row + i * VL);
+    v[count - 1] = count > 1 && rest ? v_load_last(last, rest) : v_load(last);
+    return v_first(v_fold(v_add, halve(FEW_VECTORS / 2, count, v), 1));
+}
+
+/* The canonical sum of a row of n <= BLOCK; the row is lost. It was computed in vectors
+   of columns, and `rest` is n % VL, or it ends as end_row has it, and that is 0. */
+static inline real sum_row(ptrdiff_t n, ptrdiff_t rest, real *row)
+{
+    switch (whole_vectors(n) / VL) {
+    case 1: return sum_vectors(1, rest, row);
+    case 2: return sum_vectors(2, rest, row);
+    case 3: return sum_vectors(3, rest, row);
+    case 4: return sum_vectors(4, rest, row);
+    case 5: return sum_vectors(5, rest, row);
+    case 6: return sum_vectors(6, rest, row);
+    case 7: return sum_vectors(7, rest, row);
+    case 8: return sum_vectors(8, rest, row);
+    }
+    if (rest)
+        end_columns(n, row);
     for (ptrdiff_t h = BLOCK / 2; h >= VL; h /= 2)
         for (ptrdiff_t j = 0; j < h && j + h < n; j += VL)
             v_store(row + j, v_add(v_load(row + j), v_load(row + j + h)));

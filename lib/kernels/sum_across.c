@@ -408,10 +408,10 @@ void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
     (void)incy;
     if (fits_registers(false, m, n, lda)) {
         (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, TO_SCRATCH);
-        end_columns(n, row);
+        *y = sum_row(n, n % VL, row);
     } else {
         end_row(n, row);
         K(sum_across)(m, n, a, lda, row, 1);
+        *y = sum_row(n, 0, row);
     }
-    *y = sum_row(n, row);
 }

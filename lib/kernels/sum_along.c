@@ -233,7 +233,7 @@ static NOINLINE real sum_many_lines(ptrdiff_t m, ptrdiff_t n, const elem *a,
         sum_packed_lines(m, n, a, row, 1, true);
     else
         sum_lines(m, n, a, lda, row, 1, true);
-    return sum_row(m, row);
+    return sum_row(m, 0, row);
 }
 
 void K(sum_all_along)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,

@@ -74,6 +74,8 @@
  *   v_load_some(p, n), v_get_some(p, n)
  *                          the first n, 0 < n < VL, and zeros of either sign in the other
  *                          lanes; v_clear(v, n) makes those -0.0
+ *   v_load_last(p, n)      the last n of the vector at p, 0 < n < VL, and -0.0 in the
+ *                          other lanes
  *
  * simd.h adds what follows from these. Tests hold each word against its line here. May
  * be called from: lib/kernels and the tests. Calls nothing.
@@ -292,6 +294,13 @@ static inline vec v_clear(vec v, ptrdiff_t n)
 }
 #elif !defined(RP_PREC_DS)
 #define v_get_some v_load_some
+#endif
+
+#if !defined(V_LOAD_LAST)
+static inline vec v_load_last(const real *p, ptrdiff_t n)
+{
+    return v_load_part(p + VL - n, n);
+}
 #endif
 
 /* Lane i gets v[i] folded in half again and again. v is used up. */

@@ -285,6 +285,22 @@ static inline vec v_clear(vec v, ptrdiff_t n)
 #endif
 }
 
+/* A load that begins within what has just been stored would wait for the store. */
+#define V_LOAD_LAST
+static inline vec v_load_last(const real *p, ptrdiff_t n)
+{
+    static const int32_t number[16] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7};
+    const __m256i at =
+        _mm256_loadu_si256((const __m256i *)(const void *)(number + (VL - n) * (8 / VL)));
+#if defined(RP_PREC_S)
+    const vec v = _mm256_permutevar8x32_ps(_mm256_loadu_ps(p), at);
+#else
+    const vec v = _mm256_castps_pd(
+        _mm256_permutevar8x32_ps(_mm256_castpd_ps(_mm256_loadu_pd(p)), at));
+#endif
+    return v_clear(v, n);
+}
+
 #if defined(RP_PREC_DS)
 
 static inline vec v_get(const elem *p)

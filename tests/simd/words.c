@@ -537,6 +537,9 @@ static const char *parts(int n, int s)
     if (!is_filled(v_clear(v_load_some(end - n, n), n), a, minus0, n) ||
         !is_filled(v_clear(v_get_some(elem_end - n, n), n), a, minus0, n))
         return word;
+    word = "v_load_last";
+    if (!is_filled(v_load_last(end - VL, n), a, minus0, n))
+        return word;
     word = "v_store_part";
     end[-n - 1] = 5;
     v_store_part(end - n, v_load(f), n);
