@@ -7,6 +7,7 @@ noinst_HEADERS += \
     lib/dispatch/dispatch.h \
     lib/dispatch/table.inc \
     lib/kernels/best.h \
+    lib/kernels/best_strips.h \
     lib/kernels/block.h \
     lib/kernels/columns.h \
     lib/kernels/fold.h \
