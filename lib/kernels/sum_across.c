@@ -404,14 +404,15 @@ void K(sum_all_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, r
                        ptrdiff_t incy)
 {
     _Alignas(64) real row[BLOCK];
+    ptrdiff_t rest = 0;
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
     if (fits_registers(false, m, n, lda)) {
         (m <= GROUP ? sum_few : sum_small)(m, n, a, lda, row, TO_SCRATCH);
-        *y = sum_row(n, n % VL, row);
+        rest = n % VL;
     } else {
         end_row(n, row);
         K(sum_across)(m, n, a, lda, row, 1);
-        *y = sum_row(n, 0, row);
     }
+    *y = sum_row(n, rest, row);
 }

@@ -74,8 +74,8 @@
  *   v_load_some(p, n), v_get_some(p, n)
  *                          the first n, 0 < n < VL, and zeros of either sign in the other
  *                          lanes; v_clear(v, n) makes those -0.0
- *   v_load_last(p, n)      the last n of the vector at p, 0 < n < VL, and -0.0 in the
- *                          other lanes
+ *   v_load_last(p, n)      the last n of the vector at p, 0 < n < VL, in the first lanes,
+ *                          and -0.0 in the others
  *
  * simd.h adds what follows from these. Tests hold each word against its line here. May
  * be called from: lib/kernels and the tests. Calls nothing.

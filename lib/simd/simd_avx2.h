@@ -285,7 +285,8 @@ static inline vec v_clear(vec v, ptrdiff_t n)
 #endif
 }
 
-/* A load that begins within what has just been stored would wait for the store. */
+/* A load that begins within what has just been stored would wait for the store. The lanes
+   that come after the last one are cleared: any numbers do. */
 #define V_LOAD_LAST
 static inline vec v_load_last(const real *p, ptrdiff_t n)
 {
