@@ -470,7 +470,7 @@ static unsigned large_ways(uint64_t id)
    What adds or scales a matrix works in place on 3 MB, without gaps and with. */
 enum {
     LARGE_ROWS = 5, /* four at as many places, and one left */
-    LARGE_ROW = 17000000 / sizeof(elem) / LARGE_ROWS,
+    LARGE_ROW = 3500000 / sizeof(elem) / LARGE_ROWS,
     LARGE_COLUMN = 4500000 / sizeof(elem),
     LARGE_IN_PLACE = 3000000 / sizeof(elem) / 3,
     LARGE_STRIDE = 25, /* prime to the number of shapes */
