@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* best_strips.h -- the maximum or the minimum across strip by strip, in registers.
  *
- * So go matrices in L1, or of few rows, and some in L2; and short rows with gaps between
- * them block by block.
+ * So go matrices in L1, of few rows, or of one strip, and some in L2; and from the caches
+ * short rows with gaps between them, block by block.
  */
 #ifndef RPI_BEST_STRIPS_H
 #define RPI_BEST_STRIPS_H

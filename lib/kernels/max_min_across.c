@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
  *
- * A matrix in L1, or of few rows, goes strip by strip with its results in registers, and
- * so do some in L2; short rows with gaps between them block by block, but from memory
- * those of less than a vector by places, where that is faster. A larger one goes
- * tile by tile, one or a few rows at a time into one row of results that stays in L1;
- * long rows from memory more at a time, into one in L2. Packed rows shorter than a tile
- * are walked several as one.
+ * A matrix in L1, or of few rows, goes strip by strip with its results in registers,
+ * and so do some in L2; short rows with gaps between them from the caches block by
+ * block, from memory those of less than a vector by places, where that is faster. A
+ * larger one goes tile by tile, one or a few rows at a time into one row of results
+ * that stays in L1; long rows from memory more at a time, into one in L2. Packed rows
+ * shorter than a tile are walked several as one.
  */
 #include <math.h>
 
