@@ -86,7 +86,8 @@ ALWAYS_INLINE bool are_settled(int count, const struct best s[])
 
 /* All m rows of n <= VL columns, or of `count` vectors of them, the last of which begins
    at column `last`; and what is there already, if there are more rows than these. Deep:
-   see take_both; if it asks, then for rows to come. False if it is in doubt. */
+   see take_both; if it asks, then for rows to come. False if it is in doubt, or has a
+   NaN. */
 ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int count,
                                ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y)
@@ -118,6 +119,10 @@ ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int cou
     }
     if (how & QUICK && !are_settled(count, s))
         return false;
+    struct best all = s[0];
+    UNROLL
+    for (int c = 1; c < count; c++)
+        v_note(how, &all, s[c]);
     UNROLL
     for (int c = 0; c < count; c++) {
         if (n == VL)
@@ -125,25 +130,29 @@ ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int cou
         else
             v_store_part(y, v_end(how, s[c]), n);
     }
-    return true;
+    return how & QUICK || v_ordered(how, all);
 #undef AT
 }
 
 /* The last vector overlaps the one before, if it is not the only one. Returned is how
-   many columns are done: n, or those before the first strip that is in doubt. */
+   many columns are done: n, or those before the first strip that is in doubt; where none
+   is, n if there is no NaN, else fewer. */
 ALWAYS_INLINE ptrdiff_t fold_strips(int how, bool deep, bool asks, bool more, ptrdiff_t m,
                                     ptrdiff_t n, const real *a, ptrdiff_t lda, real *y)
 {
     if (n < VL)
         return whole_strip(how, deep, asks, more, 1, 0, m, n, a, lda, y) ? n : 0;
     const int wide = how & QUICK ? QUICK_STRIP : STRIP;
-    ptrdiff_t j = 0;
+    ptrdiff_t j = 0, ordered = n;
     for (; j + wide * VL <= n; j += wide * VL) {
         if (how & QUICK && whole_vectors(n - j) == (wide + 1) * VL)
             break;
-        if (!whole_strip(how, deep, asks, more, wide, (wide - 1) * VL, m, VL, a + j, lda,
-                         y + j))
+        if (whole_strip(how, deep, asks, more, wide, (wide - 1) * VL, m, VL, a + j, lda,
+                        y + j))
+            continue;
+        if (how & QUICK)
             return j;
+        ordered = j;
     }
     if (how & QUICK &&
         whole_vectors(n - j) == (wide + 1) * VL) { /* 3 and 2 instead of 4 and 1 */
@@ -170,7 +179,7 @@ ALWAYS_INLINE ptrdiff_t fold_strips(int how, bool deep, bool asks, bool more, pt
         break;
     default: break;
     }
-    return done ? n : j;
+    return done ? ordered : j;
 }
 
 /* In how, here: there are results of rows before these. */
@@ -188,16 +197,16 @@ static NOINLINE ptrdiff_t by_quick_strips(ptrdiff_t m, ptrdiff_t n, const real *
 }
 #endif
 
-static NOINLINE void by_exact_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
-                                     ptrdiff_t lda, real *y, int how)
+static NOINLINE ptrdiff_t by_exact_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                          ptrdiff_t lda, real *y, int how)
 {
-    EXACTLY(how, fold_strips, false, false, false, m, n, a, lda, y);
+    return EXACTLY(how, fold_strips, false, false, false, m, n, a, lda, y);
 }
 
-static NOINLINE void by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
-                                    ptrdiff_t lda, real *y, int how)
+static NOINLINE ptrdiff_t by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a,
+                                         ptrdiff_t lda, real *y, int how)
 {
-    EXACTLY(how, fold_strips, true, false, (how & MORE) != 0, m, n, a, lda, y);
+    return EXACTLY(how, fold_strips, true, false, (how & MORE) != 0, m, n, a, lda, y);
 }
 
 /* Returned is whether the next ones should go quickly too. Two products for each of one
@@ -217,6 +226,15 @@ static inline bool by_strips(int how, bool quick, ptrdiff_t m, ptrdiff_t n, cons
     (how & MORE || goes_deep(m) ? by_deep_strips : by_exact_strips)(m, n - done, a + done,
                                                                     lda, y + done, how);
     return false;
+}
+
+/* Of rows that are not many. Returned is whether there is no NaN for sure. */
+static inline bool by_few_strips(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                 ptrdiff_t lda, real *y)
+{
+    if (n > 2 * VL)
+        return by_strips(how, true, m, n, a, lda, y);
+    return by_exact_strips(m, n, a, lda, y, how) == n;
 }
 
 static inline bool fits_blocks(bool far, ptrdiff_t n, ptrdiff_t lda)

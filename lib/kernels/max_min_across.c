@@ -403,18 +403,27 @@ static NOINLINE void fold_near(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_
 }
 
 /* A few short rows, which go strip by strip in any case (packed_log2, fits_strips), are
-   spared the frame of what else there may be. */
-static inline void fold_across(int how, bool far, ptrdiff_t m, ptrdiff_t n, const real *a,
+   spared the frame of what else there may be. Returned is whether there is no NaN, as far
+   as that is known. */
+ALWAYS_INLINE bool fold_across(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
     if (m == 1)
         copy_each(n, a, 1, y, incy);
-    else if (far)
-        fold_any(how, true, m, n, a, lda, y, incy);
     else if (m <= 4 * ROWS && incy == 1 && n < 16 * VL && m * n <= STRIPS)
-        by_strips(how, true, m, n, a, lda, y);
+        return by_few_strips(how, m, n, a, lda, y);
     else
         fold_near(m, n, a, lda, y, incy, how);
+    return m == 1;
+}
+
+static NOINLINE void fold_far(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                              real *y, ptrdiff_t incy, int how)
+{
+    if (m == 1)
+        copy_each(n, a, 1, y, incy);
+    else
+        fold_any(how, true, m, n, a, lda, y, incy);
 }
 
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
@@ -423,8 +432,7 @@ void K(max_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(MOST, false, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, fold_across(MOST, m, n, a, lda, y, incy));
 }
 
 void K(max_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -432,8 +440,8 @@ void K(max_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, r
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(MOST, true, m, n, a, lda, y, incy);
-    v_release(state);
+    fold_far(m, n, a, lda, y, incy, MOST);
+    v_release(state, false);
 }
 
 void K(min_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -441,8 +449,7 @@ void K(min_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real 
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(0, false, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, fold_across(0, m, n, a, lda, y, incy));
 }
 
 void K(min_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -450,6 +457,6 @@ void K(min_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, r
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_across(0, true, m, n, a, lda, y, incy);
-    v_release(state);
+    fold_far(m, n, a, lda, y, incy, 0);
+    v_release(state, false);
 }

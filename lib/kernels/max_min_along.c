@@ -340,6 +340,11 @@ static NOINLINE real by_line_exactly(ptrdiff_t n, const real *x, int how)
 }
 
 #if V_QUICK
+static NOINLINE real by_line_quickly(ptrdiff_t n, const real *x, int how)
+{
+    return QUICKLY(how, any_line, n, x);
+}
+
 /* What of a line is taken before it can be in doubt. */
 #define PIECE (32768 / (ptrdiff_t)sizeof(real))
 
@@ -348,7 +353,7 @@ static NOINLINE real by_pieces(ptrdiff_t n, const real *x, int how)
     real best = how & MOST ? (real)-INFINITY : (real)INFINITY;
     for (ptrdiff_t count; n > 0; n -= count, x += count) {
         count = n < PIECE ? n : PIECE;
-        const real next = QUICKLY(how, any_line, count, x);
+        const real next = by_line_quickly(count, x, how);
         if (!is_settled(QUICK, next)) {
             const real rest = by_line_exactly(n, x, how);
             return (how & MOST ? best > rest : best < rest) ? best : rest;
@@ -363,12 +368,28 @@ static NOINLINE real by_line(ptrdiff_t n, const real *x, int how)
 {
     if (n > PIECE)
         return by_pieces(n, x, how);
-    const real best = QUICKLY(how, any_line, n, x);
+    const real best = by_line_quickly(n, x, how);
     return is_settled(QUICK, best) ? best : by_line_exactly(n, x, how);
 }
 #else
 #define by_line by_line_exactly
 #endif
+
+/* Returned is whether it was taken quickly, and there is no NaN. */
+static inline bool fold_line(int how, ptrdiff_t n, const real *a, real *y)
+{
+#if V_QUICK
+    if (n <= PIECE) {
+        *y = by_line_quickly(n, a, how);
+        if (is_settled(QUICK, *y))
+            return true;
+        *y = by_line_exactly(n, a, how);
+        return false;
+    }
+#endif
+    *y = by_line(n, a, how);
+    return false;
+}
 
 static inline ptrdiff_t fold_lines(int how, bool rising, ptrdiff_t m, ptrdiff_t n,
                                    const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
@@ -392,20 +413,22 @@ static NOINLINE void fold_exactly(int how, bool rising, ptrdiff_t m, ptrdiff_t n
     fold_lines(how, rising, m, n, a, lda, y, incy);
 }
 
-static inline void fold_along(int how, bool rising, ptrdiff_t m, ptrdiff_t n,
+/* Returned is whether there is no NaN, as far as that is known. */
+ALWAYS_INLINE bool fold_along(int how, bool rising, ptrdiff_t m, ptrdiff_t n,
                               const real *a, ptrdiff_t lda, real *y, ptrdiff_t incy)
 {
-    if (m == 1)
-        *y = by_line(n, a, how);
-    else if (n == 1)
+    if (n == 1) {
         copy_each(m, a, lda, y, incy);
-    else {
-        const ptrdiff_t done =
-            fold_lines(V_QUICK ? how | QUICK : how, rising, m, n, a, lda, y, incy);
-        if (done < m)
-            fold_exactly(how, rising, m - done, n, a + done * lda, lda, y + done * incy,
-                         incy);
+        return true;
     }
+    if (m == 1)
+        return fold_line(how, n, a, y);
+    const ptrdiff_t done =
+        fold_lines(V_QUICK ? how | QUICK : how, rising, m, n, a, lda, y, incy);
+    if (done < m)
+        fold_exactly(how, rising, m - done, n, a + done * lda, lda, y + done * incy,
+                     incy);
+    return done == m && n > FOUR;
 }
 
 /* ---- From memory ------------------------------------------------------------------- */
@@ -547,8 +570,7 @@ void K(max_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(MOST, false, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, fold_along(MOST, false, m, n, a, lda, y, incy));
 }
 
 void K(max_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -557,7 +579,7 @@ void K(max_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, re
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
     fold_far(MOST, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, false);
 }
 
 void K(min_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -565,8 +587,7 @@ void K(min_along)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *
 {
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
-    fold_along(0, false, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, fold_along(0, false, m, n, a, lda, y, incy));
 }
 
 void K(min_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -575,5 +596,5 @@ void K(min_along_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, re
     assert(m >= 1 && n >= 1);
     const unsigned state = v_hold();
     fold_far(0, m, n, a, lda, y, incy);
-    v_release(state);
+    v_release(state, false);
 }

@@ -13,17 +13,26 @@
 
 #define V_HOLDS
 
-/* All exceptions masked; rounding, FTZ and DAZ stay the caller's. */
+static inline bool is_masked(unsigned state)
+{
+    return (state & _MM_MASK_MASK) == _MM_MASK_MASK;
+}
+
+/* All exceptions masked; rounding, FTZ and DAZ stay the caller's. To write that state
+   costs a good part of a small call, 4 ns on a Zen 3; to read it, 1 ns. If quiet, only
+   the flag of subnormal operands may stay, which is none of IEEE 754. */
 static inline unsigned v_hold(void)
 {
     const unsigned state = _mm_getcsr();
-    _mm_setcsr(state | _MM_MASK_MASK);
+    if (__builtin_expect(!is_masked(state), 0))
+        _mm_setcsr(state | _MM_MASK_MASK);
     return state;
 }
 
-static inline void v_release(unsigned state)
+static inline void v_release(unsigned state, bool quiet)
 {
-    _mm_setcsr(state);
+    if (!quiet || __builtin_expect(!is_masked(state), 0))
+        _mm_setcsr(state);
 }
 
 /* One of the two is the NaN, or the -0, if there is one, and OR keeps it. */

@@ -41,9 +41,11 @@
  *   v_unordered(a, b), v_is_zero(v), v_none(lanes)
  *                          lanes with all bits set where either is NaN, or where v is a
  *                          zero; and true, if there are none
- *   v_hold(), v_release(s) MINPS raises an exception for a quiet NaN, which the minimum
- *                          does not have: where v_min does so, these put off exceptions
- *                          and put the caller's state back
+ *   v_hold(), v_release(s, quiet)
+ *                          MINPS raises an exception for a quiet NaN, which the minimum
+ *                          does not have: where v_min does so, and QUICK for an infinity,
+ *                          these put off exceptions and put the caller's state back. If
+ *                          quiet, nothing was raised
  *   v_neg(v)               the sign turned, that of NaN too
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else
@@ -259,9 +261,9 @@ static inline unsigned v_hold(void)
     return 0;
 }
 
-static inline void v_release(unsigned state)
+static inline void v_release(unsigned state, bool quiet)
 {
-    (void)state;
+    (void)state, (void)quiet;
 }
 #endif
 

@@ -606,11 +606,13 @@ static const char *held(void)
     guard_unmask(FE_ALL_EXCEPT);
     const unsigned state = v_hold();
     min_of_all(out);
-    v_release(state);
+    v_release(state, false);
     const unsigned again = v_hold();
-    v_release(again);
+    v_release(again, true);
+    const unsigned last = v_hold();
+    v_release(last, false);
     guard_unmask(0);
-    return again != state || fetestexcept(FE_ALL_EXCEPT) ? word : NULL;
+    return again != state || last != state || fetestexcept(FE_ALL_EXCEPT) ? word : NULL;
 }
 
 /* ---- all of it --------------------------------------------------------------------- */
