@@ -65,7 +65,7 @@ ALWAYS_INLINE void fold_strip(int count, int have, int merges, ptrdiff_t ahead,
         ask_run(STREAMS * count * VL, p.next + STREAMS * in);
     else if (ahead)
         ask_strips(count, p.a + in + ahead, p.stride);
-    fold_all(strip, have, p.a + in, p.stride, sum);
+    fold_all(strip, have, true, p.a + in, p.stride, sum);
     for (int k = 1; k <= merges; k++) {
         const real *waits = p.out + (FIRST(merges) - FIRST(k)) * p.pitch + out;
         UNROLL

@@ -58,10 +58,7 @@ ALWAYS_INLINE void fold_two(const struct strip strip, int s, ptrdiff_t last, ptr
     UNROLL
     for (int h = 0; h < 2; h++, l += GROUP / 2, a += GROUP / 2 * lda) {
         FROM_HERE(a);
-        if (l < last)
-            fold_all(strip, s, a, GROUP * lda, h ? x : sum);
-        else
-            fold_all(strip, s - 1, a, GROUP * lda, h ? x : sum);
+        fold_all(strip, s, l < last, a, GROUP * lda, h ? x : sum);
     }
     merge_strips(vectors_of(strip), x, sum);
 }
@@ -134,18 +131,23 @@ ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
    whole vectors, or to results as their means, which sum_few alone does. */
 enum to { TO_RESULTS, TO_SCRATCH, TO_MEANS };
 
+/* The inverse of a power of two is exact (divide.c). */
+ALWAYS_INLINE vec mean_of(ptrdiff_t rows, vec sum)
+{
+    return rows & (rows - 1) ? v_div(sum, v_set1((real)rows))
+                             : v_mul(sum, v_set1((real)1 / (real)rows));
+}
+
 /* Up to 16 rows: their quotients come while the next columns are read, which was 1.1 to
    1.6 times as fast as a pass over the sums; of more rows it was 0.92 to 1.05. Sums must
-   not pay for it: with the division within their loop 5x400 had 0.92. The inverse of a
-   power of two is exact (divide.c). */
+   not pay for it: with the division within their loop 5x400 had 0.92. */
 ALWAYS_INLINE void end_strip(int count, int rows, vec sum[], enum to to)
 {
     if (__builtin_expect(to != TO_MEANS, 1))
         return;
     UNROLL
     for (int c = 0; c < count; c++)
-        sum[c] = rows & (rows - 1) ? v_div(sum[c], v_set1((real)rows))
-                                   : v_mul(sum[c], v_set1((real)1 / (real)rows));
+        sum[c] = mean_of(rows, sum[c]);
 }
 
 /* One vector, of w < VL results. */
@@ -247,7 +249,7 @@ ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
                               const elem *a, ptrdiff_t lda, real *y, enum to to)
 {
     const ptrdiff_t end = w < count * VL ? w - VL : 0;
-    const struct strip strip = {.count = count, .n = VL, .end = end, .anew = ANEW};
+    const struct strip strip = {.count = count, .n = VL, .end = end, .anew = false};
     vec sum[STRIP];
     assert(w > (count - 1) * VL && count > 1);
     sum_streams(strip, s, last, a, lda, sum);
@@ -282,12 +284,13 @@ ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *
     }
 #endif
     ptrdiff_t j = 0;
-    for (; w - j >= TILE * VL; j += TILE * VL)
+    for (; TILE > 2 ? w - j >= TILE * VL : w - j > 3 * VL || w - j == 2 * VL;
+         j += TILE * VL)
         tall_strip(TILE, s, last, TILE * VL, a + j, lda, y + j, to);
     const ptrdiff_t rest = w - j;
     if (TILE > 2 && rest > 3 * VL)
         tall_strip(4, s, last, rest, a + j, lda, y + j, to);
-    else if (TILE > 2 && rest > 2 * VL)
+    else if (rest > 2 * VL)
         tall_strip(3, s, last, rest, a + j, lda, y + j, to);
     else if (rest > VL)
         tall_strip(2, s, last, rest, a + j, lda, y + j, to);

@@ -113,31 +113,35 @@ ALWAYS_INLINE void merge_strips(int count, const vec x[], vec sum[])
         sum[c] = v_add(sum[c], x[c]);
 }
 
-/* Every other one of `have` rows, from the first on, */
-ALWAYS_INLINE void fold_half(const struct strip s, int have, const elem *a,
+/* Every other one of `have` rows, from the first on; row have - 1 only if it is there, */
+ALWAYS_INLINE void fold_half(const struct strip s, int have, bool there, const elem *a,
                              ptrdiff_t stride, vec sum[])
 {
     vec x[STRIP + 1];
     get_strip(s, a, sum);
-    if (have > 4)
+    if (have > 4 && (have > 5 || there))
         add_strip(s, a + 4 * stride, sum);
-    if (have > 2) {
+    if (have > 6) {
         get_strip(s, a + 2 * stride, x);
-        if (have > 6)
+        if (have > 7 || there)
             add_strip(s, a + 6 * stride, x);
         merge_strips(vectors_of(s), x, sum);
+    } else if (have > 2 && (have > 3 || there)) {
+        add_strip(s, a + 2 * stride, sum);
     }
 }
 
 /* and all of them, up to eight: a partial row. */
-ALWAYS_INLINE void fold_all(const struct strip s, int have, const elem *a,
+ALWAYS_INLINE void fold_all(const struct strip s, int have, bool there, const elem *a,
                             ptrdiff_t stride, vec sum[])
 {
     vec x[STRIP + 1];
-    fold_half(s, have, a, stride, sum);
-    if (have > 1) {
-        fold_half(s, have - 1, a + stride, stride, x);
+    fold_half(s, have, have % 2 == 0 || there, a, stride, sum);
+    if (have > 2) {
+        fold_half(s, have - 1, have % 2 == 1 || there, a + stride, stride, x);
         merge_strips(vectors_of(s), x, sum);
+    } else if (have > 1 && there) {
+        add_strip(s, a + stride, sum);
     }
 }
 

@@ -365,12 +365,36 @@ static inline bool are_few(ptrdiff_t m, ptrdiff_t n, ptrdiff_t incy)
     return m <= GROUP && incy == 1 && n > 1 && m * n <= LEVEL_1;
 }
 
+/* And so are short rows of a block. */
+#define SHORT (16 * VL)
+
+static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t incy)
+{
+    return m <= BLOCK && incy == 1 && n > 1 && n < SHORT && m * n <= LEVEL_1;
+}
+
+/* Their sums are not read again from where they have just been stored, the last vector
+   overlapping the one before it. */
+static NOINLINE void mean_short(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                real *y)
+{
+    _Alignas(64) real row[SHORT];
+    sum_small(m, n, a, lda, row, TO_SCRATCH);
+    if (n < VL)
+        v_store_part(y, mean_of(m, v_load(row)), n);
+    else
+        for (ptrdiff_t j = 0; j < n; j += VL)
+            v_store(y + column(j, n), mean_of(m, v_load(row + j)));
+}
+
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
                    ptrdiff_t incy)
 {
     assert(m >= 1 && n >= 1);
     if (are_few(m, n, incy))
         sum_few(m, n, a, lda, y, TO_RESULTS);
+    else if (are_short(m, n, incy))
+        sum_small(m, n, a, lda, y, TO_RESULTS);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, 1});
 }
@@ -388,6 +412,8 @@ void K(mean_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real
     assert(m >= 1 && n >= 1);
     if (are_few(m, n, incy))
         sum_few(m, n, a, lda, y, TO_MEANS);
+    else if (are_short(m, n, incy))
+        mean_short(m, n, a, lda, y);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, m});
 }
