@@ -7,7 +7,7 @@
 #ifndef RPI_STRIDED_H
 #define RPI_STRIDED_H
 
-#include "kernels/kernel.h"
+#include "kernels/rows.h"
 #include "util/counter.h"
 
 #define QUARTER (BLOCK / 4)
@@ -18,21 +18,55 @@
 #define FAR 16
 #define AHEAD_BLOCKS (2 * BLOCK)
 
-/* The element of the canonical sum; -0.0 where there is none. */
-ALWAYS_INLINE real element(ptrdiff_t i, ptrdiff_t m, const elem *x, ptrdiff_t inc)
+/* Elements `from` to `to` of the quarter, of which each is the sum of so many. */
+ALWAYS_INLINE void fold_quarters(int have, ptrdiff_t from, ptrdiff_t to, const elem *x,
+                                 ptrdiff_t inc, real *quarter)
 {
-    return i < m ? (real)x[i * inc] : -0.0f;
+    const elem *p = x + from * inc;
+    for (ptrdiff_t i = from; i < to; i++, p += inc) {
+        real even = (real)*p;
+        if (have > 2)
+            even += (real)p[2 * QUARTER * inc];
+        if (have > 3)
+            even += (real)p[QUARTER * inc] + (real)p[3 * QUARTER * inc];
+        else if (have > 1)
+            even += (real)p[QUARTER * inc];
+        quarter[i] = even;
+    }
 }
 
-/* m <= BLOCK elements; without a test for each, where that is a constant. */
-ALWAYS_INLINE real sum_apart(bool far, ptrdiff_t m, const elem *x, ptrdiff_t inc)
+/* m < BLOCK elements. A test for each, whether it is there, took up to twice as long. */
+static NOINLINE real sum_part(ptrdiff_t m, const elem *x, ptrdiff_t inc)
+{
+    _Alignas(64) real quarter[QUARTER];
+    const ptrdiff_t n = m < QUARTER ? m : QUARTER, last = (m - 1) % QUARTER + 1;
+    end_row(n, quarter);
+    switch ((m - 1) / QUARTER) {
+    case 0: fold_quarters(1, 0, m, x, inc, quarter); break;
+    case 1:
+        fold_quarters(2, 0, last, x, inc, quarter);
+        fold_quarters(1, last, QUARTER, x, inc, quarter);
+        break;
+    case 2:
+        fold_quarters(3, 0, last, x, inc, quarter);
+        fold_quarters(2, last, QUARTER, x, inc, quarter);
+        break;
+    default:
+        fold_quarters(4, 0, last, x, inc, quarter);
+        fold_quarters(3, last, QUARTER, x, inc, quarter);
+        break;
+    }
+    return sum_row(n, 0, quarter);
+}
+
+/* A block of them. */
+ALWAYS_INLINE real sum_apart(bool far, const elem *x, ptrdiff_t inc)
 {
     _Alignas(64) real quarter[QUARTER];
     vec v[QUARTER / VL];
     for (int i = 0; i < QUARTER; i++) {
-        const real even = element(i, m, x, inc) + element(i + 2 * QUARTER, m, x, inc);
-        const real odd =
-            element(i + QUARTER, m, x, inc) + element(i + 3 * QUARTER, m, x, inc);
+        const real even = (real)x[i * inc] + (real)x[(i + 2 * QUARTER) * inc];
+        const real odd = (real)x[(i + QUARTER) * inc] + (real)x[(i + 3 * QUARTER) * inc];
         quarter[i] = even + odd;
         if (far) {
             PREFETCH(x + (AHEAD_BLOCKS + 4 * i) * inc);
@@ -56,14 +90,16 @@ ALWAYS_INLINE real sum_blocks_apart(bool far, ptrdiff_t m, const elem *x, ptrdif
     struct counter c;
     counter_begin(&c);
     for (; m >= BLOCK; m -= BLOCK, x += BLOCK * inc)
-        counter_push(&c, sum_apart(far, BLOCK, x, inc));
+        counter_push(&c, sum_apart(far, x, inc));
     if (m > 0)
-        counter_push(&c, sum_apart(false, m, x, inc));
+        counter_push(&c, sum_part(m, x, inc));
     return counter_total(&c);
 }
 
 static NOINLINE real sum_strided(ptrdiff_t m, const elem *x, ptrdiff_t inc)
 {
+    if (m < BLOCK)
+        return sum_part(m, x, inc);
     const ptrdiff_t far = FAR / (ptrdiff_t)sizeof(elem);
     return inc >= far || inc <= -far ? sum_blocks_apart(true, m, x, inc)
                                      : sum_blocks_apart(false, m, x, inc);

@@ -44,6 +44,14 @@ static real_reduce *merger(const struct rpi_isa *isa, enum rpi_op op, enum rpi_w
 
 #endif
 
+/* Levels are written before they are read. */
+static inline void merge_begin(struct merge *t)
+{
+    counter_begin(&t->sums);
+    t->best = 0;
+    t->started = false;
+}
+
 static void merge_push(struct merge *t, const struct rpi_isa *isa, enum rpi_op op, real x)
 {
     if (is_sum(op)) {
@@ -67,7 +75,8 @@ static real merge_total(const struct merge *t, enum rpi_op op)
 real RPI(reduce_strided)(const struct rpi_isa *isa, enum rpi_op op, ptrdiff_t n,
                          const elem *x, ptrdiff_t incx)
 {
-    struct merge t = {.sums.count = 0};
+    struct merge t;
+    merge_begin(&t);
     for (ptrdiff_t i = 0; i < n; i += PIECE) {
         elem piece[PIECE];
         real result;
@@ -144,11 +153,9 @@ static real reduce_pieces(const struct rpi_isa *isa, enum rpi_op op, enum rpi_wa
 {
     const ptrdiff_t results = walk == RPI_ALONG ? m : n;
     const ptrdiff_t step = walk == RPI_ALONG ? lda : 1;
-    struct merge t; /* its levels are written before they are read */
+    struct merge t;
     real result = 0;
-    t.sums.count = 0;
-    t.started = false;
-    t.best = 0;
+    merge_begin(&t);
     for (ptrdiff_t i = 0; i < results; i += room) {
         const ptrdiff_t w = results - i < room ? results - i : room;
         const ptrdiff_t lines = walk == RPI_ALONG ? w : m,
