@@ -247,13 +247,16 @@ static NOINLINE bool sum_grouped(ptrdiff_t m, ptrdiff_t n, const elem *a,
 static ptrdiff_t tile_width(enum from from, ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda,
                             ptrdiff_t room)
 {
+    const ptrdiff_t strip = STRIP * VL;
     ptrdiff_t rows = PARTIALS;
+    if (n <= strip) /* divisions take a good part of a small sum */
+        return strip;
     if (m <= BLOCK)
         rows = partial_rows(from, m, lda);
     else
         for (ptrdiff_t blocks = (m + BLOCK - 1) / BLOCK; blocks; blocks /= 2)
             rows++;
-    const ptrdiff_t strip = STRIP * VL, row = from == MEMORY ? FAR_ROW : CACHED_ROW;
+    const ptrdiff_t row = from == MEMORY ? FAR_ROW : CACHED_ROW;
     const ptrdiff_t most = (room / rows < row ? room / rows : row) / strip * strip;
     const ptrdiff_t tiles = (n + most - 1) / most;
     return ((n + tiles - 1) / tiles + strip - 1) / strip * strip;
@@ -365,26 +368,56 @@ static inline bool are_few(ptrdiff_t m, ptrdiff_t n, ptrdiff_t incy)
     return m <= GROUP && incy == 1 && n > 1 && m * n <= LEVEL_1;
 }
 
-/* And so are short rows of a block. */
+/* And so are short rows: of one block, or of several, if they fill a vector; packed ones
+   that are no whole vectors of a few, as narrow.h is faster with more. */
 #define SHORT (16 * VL)
 
-static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t incy)
+static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda, ptrdiff_t incy)
 {
-    return m <= BLOCK && incy == 1 && n > 1 && n < SHORT && m * n <= LEVEL_1;
+    const bool short_rows = incy == 1 && n > 1 && n < SHORT && m * n <= LEVEL_1;
+    return short_rows &&
+           (m <= BLOCK || (n >= VL && (lda != n || n % VL == 0 || m <= 3 * BLOCK)));
 }
 
-/* Their sums are not read again from where they have just been stored, the last vector
-   overlapping the one before it. */
+/* Levels for as many blocks as L1 holds of them. */
+#define SHORT_LEVELS 6
+_Static_assert(LEVEL_1 / 2 < (BLOCK << SHORT_LEVELS), "rows of two elements at least");
+
+/* A row of scratch that was computed in vectors of columns, divided, to results. */
+static inline void put_means(ptrdiff_t m, ptrdiff_t w, const real *row, real *y)
+{
+    if (w < VL)
+        v_store_part(y, mean_of(m, v_load(row)), w);
+    else
+        for (ptrdiff_t j = 0; j < w; j += VL)
+            v_store(y + column(j, w), mean_of(m, v_load(row + j)));
+}
+
+/* The means of one block: its sums are not read again from where they have just been
+   stored, the last vector overlapping the one before it. */
 static NOINLINE void mean_short(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
                                 real *y)
 {
     _Alignas(64) real row[SHORT];
     sum_small(m, n, a, lda, row, TO_SCRATCH);
-    if (n < VL)
-        v_store_part(y, mean_of(m, v_load(row)), n);
+    put_means(m, n, row, y);
+}
+
+static NOINLINE void sum_blocks(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
+                                real *y, enum to to)
+{
+    _Alignas(64) real row[SHORT], level[SHORT_LEVELS * SHORT];
+    const ptrdiff_t pitch = whole_vectors(n);
+    ptrdiff_t blocks = 0;
+    for (ptrdiff_t i = 0; i < m; i += BLOCK) {
+        sum_small(m - i < BLOCK ? m - i : BLOCK, n, a + i * lda, lda, row, TO_SCRATCH);
+        push_row(blocks++, n, row, level, pitch);
+    }
+    const real *const total = total_row(blocks, n, level, pitch);
+    if (to == TO_MEANS)
+        put_means(m, n, total, y);
     else
-        for (ptrdiff_t j = 0; j < n; j += VL)
-            v_store(y + column(j, n), mean_of(m, v_load(row + j)));
+        put_columns(n, total, y, 1);
 }
 
 void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real *y,
@@ -393,8 +426,8 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     assert(m >= 1 && n >= 1);
     if (are_few(m, n, incy))
         sum_few(m, n, a, lda, y, TO_RESULTS);
-    else if (are_short(m, n, incy))
-        sum_small(m, n, a, lda, y, TO_RESULTS);
+    else if (are_short(m, n, lda, incy))
+        (m <= BLOCK ? sum_small : sum_blocks)(m, n, a, lda, y, TO_RESULTS);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, 1});
 }
@@ -412,8 +445,10 @@ void K(mean_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real
     assert(m >= 1 && n >= 1);
     if (are_few(m, n, incy))
         sum_few(m, n, a, lda, y, TO_MEANS);
-    else if (are_short(m, n, incy))
+    else if (are_short(m, n, lda, incy) && m <= BLOCK)
         mean_short(m, n, a, lda, y);
+    else if (are_short(m, n, lda, incy))
+        sum_blocks(m, n, a, lda, y, TO_MEANS);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, m});
 }
