@@ -401,7 +401,7 @@ static inline ptrdiff_t fold_lines(int how, bool rising, ptrdiff_t m, ptrdiff_t 
     if (n <= VL || (n <= 4 * VL && !rising))
         return by_short_lines(how, m, n, a, lda, y, incy);
 #if defined(MIDDLE)
-    if (n > 4 * VL && n <= MIDDLE && !rising)
+    if (n > 4 * VL && n <= MIDDLE && m >= VL && !rising)
         return by_middle_lines(how, m, n, a, lda, y, incy);
 #endif
     return single_lines(how, m, n, a, lda, y, incy);
