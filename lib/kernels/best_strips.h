@@ -84,16 +84,16 @@ ALWAYS_INLINE bool are_settled(int count, const struct best s[])
 #define are_settled(count, s) true
 #endif
 
-/* All m rows of n <= VL columns, or of `count` vectors of them, the last of which begins
-   at column `last`; and what is there already, if there are more rows than these. Deep:
-   see take_both; if it asks, then for rows to come. False if it is in doubt, or has a
-   NaN. */
-ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int count,
-                               ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
-                               ptrdiff_t lda, real *y)
-{
+/* Column c of a strip of vectors, the last of which begins at column `last`. */
 #define AT(c) ((c) < count - 1 ? (c)*VL : last)
-    struct best s[QUICK_STRIP];
+
+/* All m rows of n <= VL columns, or of `count` vectors of them; and what is at y already,
+   if there are more rows than these. Deep: see take_both; if it asks, then for rows to
+   come. */
+ALWAYS_INLINE void take_strip_of(int how, bool deep, bool asks, bool more, int count,
+                                 ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                 ptrdiff_t lda, const real *y, struct best s[QUICK_STRIP])
+{
     const real *const first = more ? y : a, *const end = a + (m - 1) * lda;
     UNROLL
     for (int c = 0; c < count; c++)
@@ -117,6 +117,15 @@ ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int cou
         for (int c = 0; c < count; c++)
             v_take(how, &s[c], get_best(n, a + AT(c)), get_best(n, a + lda + AT(c)));
     }
+}
+
+/* Those to their results. False if it is in doubt, or has a NaN. */
+ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int count,
+                               ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y)
+{
+    struct best s[QUICK_STRIP];
+    take_strip_of(how, deep, asks, more, count, last, m, n, a, lda, y, s);
     if (how & QUICK && !are_settled(count, s))
         return false;
     struct best all = s[0];
@@ -131,7 +140,32 @@ ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int cou
             v_store_part(y, v_end(how, s[c]), n);
     }
     return how & QUICK || v_ordered(how, all);
-#undef AT
+}
+
+/* The best of all columns. */
+ALWAYS_INLINE struct best best_of_all(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
+                                      ptrdiff_t lda)
+{
+    struct best s[QUICK_STRIP], all;
+    if (n < VL) {
+        take_strip_of(how, false, false, false, 1, 0, m, n, a, lda, NULL, s);
+        return s[0];
+    }
+    if (n == VL) {
+        take_strip_of(how, false, false, false, 1, 0, m, VL, a, lda, NULL, s);
+        return s[0];
+    }
+    take_strip_of(how, false, false, false, 2, n < 2 * VL ? n - VL : VL, m, VL, a, lda,
+                  NULL, s);
+    all = s[0];
+    v_merge(how, &all, s[1]);
+    for (ptrdiff_t j = 2 * VL; j < n; j += 2 * VL) {
+        const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
+        take_strip_of(how, false, false, false, 2, VL, m, VL, a + at, lda, NULL, s);
+        v_merge(how, &all, s[0]);
+        v_merge(how, &all, s[1]);
+    }
+    return all;
 }
 
 /* The last vector overlaps the one before, if it is not the only one. Returned is how

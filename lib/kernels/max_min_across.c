@@ -426,6 +426,35 @@ static NOINLINE void fold_far(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t
         fold_any(how, true, m, n, a, lda, y, incy);
 }
 
+/* So many elements are no better off strip by strip, with a row of results. */
+#define FEW_OF_ALL (128 * VL)
+
+ALWAYS_INLINE real all_of(int how, ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda)
+{
+    return v_end_all(how, best_of_all(how, m, n, a, lda));
+}
+
+static NOINLINE real by_all(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
+                            int how)
+{
+    return EXACTLY(how, all_of, m, n, a, lda);
+}
+
+/* Returned is whether there is no NaN, as far as that is known. */
+static inline bool fold_all(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
+                            ptrdiff_t lda, real *y)
+{
+    real row[BLOCK];
+    bool quiet = true;
+    if (m * n <= FEW_OF_ALL) {
+        *y = by_all(m, n, a, lda, how);
+    } else {
+        quiet = fold_across(how, m, n, a, lda, row, 1);
+        *y = n == 1 ? row[0] : by_all(2, n - n / 2, row, n / 2, how); /* as two rows */
+    }
+    return quiet && !isnan(*y);
+}
+
 /* Between v_hold and v_release stand calls: no arithmetic is moved past them. */
 void K(max_across)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
                    ptrdiff_t incy)
@@ -459,4 +488,22 @@ void K(min_across_far)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, r
     const unsigned state = v_hold();
     fold_far(m, n, a, lda, y, incy, 0);
     v_release(state, false);
+}
+
+void K(max_all)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1 && n <= BLOCK);
+    (void)incy;
+    const unsigned state = v_hold();
+    v_release(state, fold_all(MOST, m, n, a, lda, y));
+}
+
+void K(min_all)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
+                ptrdiff_t incy)
+{
+    assert(m >= 1 && n >= 1 && n <= BLOCK);
+    (void)incy;
+    const unsigned state = v_hold();
+    v_release(state, fold_all(0, m, n, a, lda, y));
 }

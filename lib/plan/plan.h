@@ -91,8 +91,8 @@ RPI_INLINED real RPI(plan_reduce_all)(enum rpi_op op, enum rpi_walk walk, ptrdif
         return RPI(plan_large_reduce_all)(row, op, walk, m, n, a, lda);
     if (walk == RPI_ACROSS && n == 1) /* a vector */
         RPI(reduce_alone)(isa, of, walk, m, n, a, lda, &total, 1);
-    else if (is_sum(of) && (walk == RPI_ALONG ? m : n) <= RPI_BLOCK)
-        all_summer(isa, walk)(m, n, a, lda, &total, 1);
+    else if ((walk == RPI_ALONG ? m : n) <= RPI_BLOCK && all_reducer(isa, of, walk))
+        all_reducer(isa, of, walk)(m, n, a, lda, &total, 1);
     else
         total = RPI(reduce_all_small)(isa, of, walk, m, n, a, lda);
     return op == RPI_MEAN ? total / (real)(m * n) : total;

@@ -44,9 +44,17 @@ static inline elem_reduce *reducer(const struct rpi_isa *isa, enum rpi_op op,
     return walk == RPI_ALONG ? isa->P.sum_along : isa->P.sum_across;
 }
 
-/* The sum of the sums, of no more than a block. */
-static inline elem_reduce *all_summer(const struct rpi_isa *isa, enum rpi_walk walk)
+/* The reduction of the reductions, of no more than a block; NULL, where there is none. */
+static inline elem_reduce *all_reducer(const struct rpi_isa *isa, enum rpi_op op,
+                                       enum rpi_walk walk)
 {
+#if !defined(RP_PREC_DS)
+    if (!is_sum(op) && walk == RPI_ALONG)
+        return NULL;
+    if (!is_sum(op))
+        return op == RPI_MAX ? isa->P.max_all : isa->P.min_all;
+#endif
+    (void)op;
     return walk == RPI_ALONG ? isa->P.sum_all_along : isa->P.sum_all_across;
 }
 

@@ -177,6 +177,22 @@ static void min_across(REDUCE)
     across(P(minimum), m, n, a, lda, y, incy);
 }
 
+static void max_all(REDUCE)
+{
+    real v[128];
+    (void)incy;
+    max_across(m, n, a, lda, v, 1);
+    *y = P(maximum)(n, v, 1);
+}
+
+static void min_all(REDUCE)
+{
+    real v[128];
+    (void)incy;
+    min_across(m, n, a, lda, v, 1);
+    *y = P(minimum)(n, v, 1);
+}
+
 static void add_row(ptrdiff_t m, ptrdiff_t n, real alpha, const real *a, ptrdiff_t lda,
                     real beta, const real *x, ptrdiff_t incx, real *c, ptrdiff_t ldc)
 {

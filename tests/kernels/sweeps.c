@@ -24,6 +24,8 @@
 #define EACH_max_across "n"
 #define EACH_min_along "m"
 #define EACH_min_across "n"
+#define EACH_max_all "n all"
+#define EACH_min_all "n all"
 #define EACH_add_row "n"
 #define EACH_add_col "m"
 #define EACH_add ""
