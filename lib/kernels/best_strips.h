@@ -119,7 +119,7 @@ ALWAYS_INLINE void take_strip_of(int how, bool deep, bool asks, bool more, int c
     }
 }
 
-/* Those to their results. False if it is in doubt, or has a NaN. */
+/* The same to results. False if it is in doubt, or has a NaN. */
 ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int count,
                                ptrdiff_t last, ptrdiff_t m, ptrdiff_t n, const real *a,
                                ptrdiff_t lda, real *y)
@@ -141,27 +141,28 @@ ALWAYS_INLINE bool whole_strip(int how, bool deep, bool asks, bool more, int cou
     }
     return how & QUICK || v_ordered(how, all);
 }
+#undef AT
 
 /* The best of all columns. */
-ALWAYS_INLINE struct best best_of_all(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
-                                      ptrdiff_t lda)
+ALWAYS_INLINE struct best best_of_all(int how, bool deep, ptrdiff_t m, ptrdiff_t n,
+                                      const real *a, ptrdiff_t lda)
 {
     struct best s[QUICK_STRIP], all;
     if (n < VL) {
-        take_strip_of(how, false, false, false, 1, 0, m, n, a, lda, NULL, s);
+        take_strip_of(how, deep, false, false, 1, 0, m, n, a, lda, NULL, s);
         return s[0];
     }
     if (n == VL) {
-        take_strip_of(how, false, false, false, 1, 0, m, VL, a, lda, NULL, s);
+        take_strip_of(how, deep, false, false, 1, 0, m, VL, a, lda, NULL, s);
         return s[0];
     }
-    take_strip_of(how, false, false, false, 2, n < 2 * VL ? n - VL : VL, m, VL, a, lda,
+    take_strip_of(how, deep, false, false, 2, n < 2 * VL ? n - VL : VL, m, VL, a, lda,
                   NULL, s);
     all = s[0];
     v_merge(how, &all, s[1]);
     for (ptrdiff_t j = 2 * VL; j < n; j += 2 * VL) {
         const ptrdiff_t at = j + 2 * VL <= n ? j : n - 2 * VL;
-        take_strip_of(how, false, false, false, 2, VL, m, VL, a + at, lda, NULL, s);
+        take_strip_of(how, deep, false, false, 2, VL, m, VL, a + at, lda, NULL, s);
         v_merge(how, &all, s[0]);
         v_merge(how, &all, s[1]);
     }
@@ -243,8 +244,8 @@ static NOINLINE ptrdiff_t by_deep_strips(ptrdiff_t m, ptrdiff_t n, const real *a
     return EXACTLY(how, fold_strips, true, false, (how & MORE) != 0, m, n, a, lda, y);
 }
 
-/* Returned is whether the next ones should go quickly too. Two products for each of one
-   or two vectors are no faster. */
+/* Returned is whether the next ones should go quickly too, as these did: without a NaN or
+   an infinity, then. Two products for each of one or two vectors are no faster. */
 static inline bool by_strips(int how, bool quick, ptrdiff_t m, ptrdiff_t n, const real *a,
                              ptrdiff_t lda, real *y)
 {

@@ -128,7 +128,7 @@ ALWAYS_INLINE void sum_streams(const struct strip strip, int s, ptrdiff_t last,
 }
 
 /* Where vectors of columns go: to w results, to a row of scratch, which has room for
-   whole vectors, or to results as their means, which sum_few alone does. */
+   whole vectors, or to results as their means, which sum_small does not do. */
 enum to { TO_RESULTS, TO_SCRATCH, TO_MEANS };
 
 /* The inverse of a power of two is exact (divide.c). */
@@ -197,7 +197,7 @@ ALWAYS_INLINE ptrdiff_t shifted_strip(int count, int s, ptrdiff_t last, ptrdiff_
                                       const elem *a, ptrdiff_t lda, real *y, enum to to)
 {
     const ptrdiff_t n = w < count * VL ? w : count * VL;
-    const struct strip strip = {.count = count, .n = n, .shifted = true, .anew = true};
+    const struct strip strip = {.count = count, .n = n, .shifted = true};
     vec sum[STRIP];
     sum_streams(strip, s, last, a, lda, sum);
     UNROLL
@@ -249,7 +249,7 @@ ALWAYS_INLINE void tall_strip(int count, int s, ptrdiff_t last, ptrdiff_t w,
                               const elem *a, ptrdiff_t lda, real *y, enum to to)
 {
     const ptrdiff_t end = w < count * VL ? w - VL : 0;
-    const struct strip strip = {.count = count, .n = VL, .end = end, .anew = false};
+    const struct strip strip = {.count = count, .n = VL, .end = end};
     vec sum[STRIP];
     assert(w > (count - 1) * VL && count > 1);
     sum_streams(strip, s, last, a, lda, sum);

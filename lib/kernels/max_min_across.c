@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j].
+/* max_min_across.c -- y[j] = the maximum or the minimum over i of a[i*lda + j]; or the
+ * best of those.
  *
  * A matrix in L1, or of few rows, goes strip by strip with its results in registers,
  * and so do some in L2; short rows with gaps between them from the caches block by
@@ -426,23 +427,27 @@ static NOINLINE void fold_far(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t
         fold_any(how, true, m, n, a, lda, y, incy);
 }
 
-/* So many elements are no better off strip by strip, with a row of results. */
+/* Up to so many elements are no better off strip by strip, with a row of results. With
+   AVX-512 and Neon it was not measured. */
 #define FEW_OF_ALL (128 * VL)
 
-ALWAYS_INLINE real all_of(int how, ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda)
+ALWAYS_INLINE real all_of(int how, bool deep, ptrdiff_t m, ptrdiff_t n, const real *a,
+                          ptrdiff_t lda)
 {
-    return v_end_all(how, best_of_all(how, m, n, a, lda));
+    return v_end_all(how, best_of_all(how, deep, m, n, a, lda));
 }
 
 static NOINLINE real by_all(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda,
                             int how)
 {
-    return EXACTLY(how, all_of, m, n, a, lda);
+    if (goes_deep(m))
+        return EXACTLY(how, all_of, true, m, n, a, lda);
+    return EXACTLY(how, all_of, false, m, n, a, lda);
 }
 
 /* Returned is whether there is no NaN, as far as that is known. */
-static inline bool fold_all(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
-                            ptrdiff_t lda, real *y)
+static inline bool fold_to_one(int how, ptrdiff_t m, ptrdiff_t n, const real *a,
+                               ptrdiff_t lda, real *y)
 {
     real row[BLOCK];
     bool quiet = true;
@@ -496,7 +501,7 @@ void K(max_all)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
     const unsigned state = v_hold();
-    v_release(state, fold_all(MOST, m, n, a, lda, y));
+    v_release(state, fold_to_one(MOST, m, n, a, lda, y));
 }
 
 void K(min_all)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
@@ -505,5 +510,5 @@ void K(min_all)(ptrdiff_t m, ptrdiff_t n, const real *a, ptrdiff_t lda, real *y,
     assert(m >= 1 && n >= 1 && n <= BLOCK);
     (void)incy;
     const unsigned state = v_hold();
-    v_release(state, fold_all(0, m, n, a, lda, y));
+    v_release(state, fold_to_one(0, m, n, a, lda, y));
 }

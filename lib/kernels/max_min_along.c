@@ -364,30 +364,21 @@ static NOINLINE real by_pieces(ptrdiff_t n, const real *x, int how)
     return best;
 }
 
-static NOINLINE real by_line(ptrdiff_t n, const real *x, int how)
-{
-    if (n > PIECE)
-        return by_pieces(n, x, how);
-    const real best = by_line_quickly(n, x, how);
-    return is_settled(QUICK, best) ? best : by_line_exactly(n, x, how);
-}
-#else
-#define by_line by_line_exactly
 #endif
 
-/* Returned is whether it was taken quickly, and there is no NaN. */
-static inline bool fold_line(int how, ptrdiff_t n, const real *a, real *y)
+/* Returned is whether there is no NaN, as far as that is known. */
+static inline bool fold_line(int how, ptrdiff_t n, const real *x, real *y)
 {
 #if V_QUICK
-    if (n <= PIECE) {
-        *y = by_line_quickly(n, a, how);
-        if (is_settled(QUICK, *y))
-            return true;
-        *y = by_line_exactly(n, a, how);
+    if (n > PIECE) {
+        *y = by_pieces(n, x, how);
         return false;
     }
+    *y = by_line_quickly(n, x, how);
+    if (is_settled(QUICK, *y))
+        return true;
 #endif
-    *y = by_line(n, a, how);
+    *y = by_line_exactly(n, x, how);
     return false;
 }
 
@@ -515,12 +506,16 @@ static real by_quarters(int how, ptrdiff_t n, const real *x)
 {
     real best[PLACES + 1];
     const ptrdiff_t quarter = n / PLACES, done = PLACES * quarter;
-    if (quarter < BITE)
-        return by_line(n, x, how);
+    real all;
+    if (quarter < BITE) {
+        fold_line(how, n, x, &all);
+        return all;
+    }
     by_places(how, quarter, x, quarter, best, 1);
     if (done < n)
-        best[PLACES] = by_line(n - done, x + done, how);
-    return by_line(done < n ? PLACES + 1 : PLACES, best, how);
+        fold_line(how, n - done, x + done, &best[PLACES]);
+    fold_line(how, done < n ? PLACES + 1 : PLACES, best, &all);
+    return all;
 }
 
 /* Lines shorter than a bite, a run at a time. Returned is how many are done. */

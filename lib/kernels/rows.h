@@ -127,10 +127,10 @@ static inline real sum_row(ptrdiff_t n, ptrdiff_t rest, real *row)
     }
     if (rest)
         end_columns(n, row);
-    for (ptrdiff_t h = BLOCK / 2; h >= VL; h /= 2)
+    for (ptrdiff_t h = BLOCK / 2; h >= FEW_VECTORS * VL; h /= 2)
         for (ptrdiff_t j = 0; j < h && j + h < n; j += VL)
             v_store(row + j, v_add(v_load(row + j), v_load(row + j + h)));
-    return v_first(v_fold(v_add, v_load(row), 1));
+    return sum_vectors(FEW_VECTORS, 0, row);
 }
 
 /* The first n of a row to n results. */

@@ -23,10 +23,6 @@
 #define STRIP 4
 #endif
 
-/* May the address of each row be worked out anew, instead of that of each vector once for
-   all? With SSE2 24x100 in double had 0.80 so. */
-#define ANEW (sizeof(vec) > 16)
-
 /* `count` vectors from an address on, or n elements of a single one. The last may overlap
    the one before it: then it begins at `end`, which is 0 otherwise. In AVX-512 most
    vectors lie in two lines of the cache where rows are no multiple of a line apart, which
@@ -37,7 +33,6 @@ struct strip {
     int count;
     ptrdiff_t n, end;
     bool shifted;
-    bool anew;
 #if V_SHIFTS
     int at;
     lane_mask first, last, beyond; /* of vectors 0, count - 1 and count */
@@ -85,7 +80,7 @@ ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
 /* A strip of one row, in rising order. */
 ALWAYS_INLINE void get_strip(const struct strip s, const elem *a, vec x[])
 {
-    if (s.anew)
+    if (s.shifted) /* few registers are left for addresses */
         FROM_HERE(a);
     UNROLL
     for (int c = 0; c < vectors_of(s); c++) {
@@ -97,7 +92,7 @@ ALWAYS_INLINE void get_strip(const struct strip s, const elem *a, vec x[])
 /* x += a. */
 ALWAYS_INLINE void add_strip(const struct strip s, const elem *a, vec x[])
 {
-    if (s.anew)
+    if (s.shifted)
         FROM_HERE(a);
     UNROLL
     for (int c = 0; c < vectors_of(s); c++) {

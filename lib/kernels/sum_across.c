@@ -369,7 +369,8 @@ static inline bool are_few(ptrdiff_t m, ptrdiff_t n, ptrdiff_t incy)
 }
 
 /* And so are short rows: of one block, or of several, if they fill a vector; packed ones
-   that are no whole vectors of a few, as narrow.h is faster with more. */
+   that are no whole vectors only of up to three blocks, as narrow.h is faster with more.
+   With AVX-512 and Neon it was not measured. */
 #define SHORT (16 * VL)
 
 static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda, ptrdiff_t incy)
@@ -381,7 +382,7 @@ static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda, ptrdiff_t 
 
 /* Levels for as many blocks as L1 holds of them. */
 #define SHORT_LEVELS 6
-_Static_assert(LEVEL_1 / 2 < (BLOCK << SHORT_LEVELS), "rows of two elements at least");
+_Static_assert(LEVEL_1 / 2 <= (BLOCK << SHORT_LEVELS) - BLOCK, "rows of two at least");
 
 /* A row of scratch that was computed in vectors of columns, divided, to results. */
 static inline void put_means(ptrdiff_t m, ptrdiff_t w, const real *row, real *y)
@@ -403,8 +404,8 @@ static NOINLINE void mean_short(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff
     put_means(m, n, row, y);
 }
 
-static NOINLINE void sum_blocks(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda,
-                                real *y, enum to to)
+static NOINLINE void sum_few_blocks(ptrdiff_t m, ptrdiff_t n, const elem *a,
+                                    ptrdiff_t lda, real *y, enum to to)
 {
     _Alignas(64) real row[SHORT], level[SHORT_LEVELS * SHORT];
     const ptrdiff_t pitch = whole_vectors(n);
@@ -427,7 +428,7 @@ void K(sum_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real 
     if (are_few(m, n, incy))
         sum_few(m, n, a, lda, y, TO_RESULTS);
     else if (are_short(m, n, lda, incy))
-        (m <= BLOCK ? sum_small : sum_blocks)(m, n, a, lda, y, TO_RESULTS);
+        (m <= BLOCK ? sum_small : sum_few_blocks)(m, n, a, lda, y, TO_RESULTS);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, 1});
 }
@@ -448,7 +449,7 @@ void K(mean_across)(ptrdiff_t m, ptrdiff_t n, const elem *a, ptrdiff_t lda, real
     else if (are_short(m, n, lda, incy) && m <= BLOCK)
         mean_short(m, n, a, lda, y);
     else if (are_short(m, n, lda, incy))
-        sum_blocks(m, n, a, lda, y, TO_MEANS);
+        sum_few_blocks(m, n, a, lda, y, TO_MEANS);
     else
         sum_near(m, n, a, lda, &(struct results){y, incy, m});
 }

@@ -179,7 +179,7 @@ static void min_across(REDUCE)
 
 static void max_all(REDUCE)
 {
-    real v[128];
+    real v[128] = {0};
     (void)incy;
     max_across(m, n, a, lda, v, 1);
     *y = P(maximum)(n, v, 1);
@@ -187,7 +187,7 @@ static void max_all(REDUCE)
 
 static void min_all(REDUCE)
 {
-    real v[128];
+    real v[128] = {0};
     (void)incy;
     min_across(m, n, a, lda, v, 1);
     *y = P(minimum)(n, v, 1);

@@ -208,8 +208,8 @@ const char *P(kernel_case)(const void *table, int row, uint64_t id)
 /* Sizes whose every element is the odd one once: both sides pass the widest vectors. */
 static const struct odd_size {
     ptrdiff_t m, n;
-} odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3}, {35, 35},
-                 {131, 5}, {5, 140}, {1, 300}, {300, 1}, {1, 340}};
+} odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3},  {35, 35},
+                 {131, 5}, {5, 140}, {1, 300}, {300, 1}, {1, 340}, {11, 50}};
 
 static ptrdiff_t odd_elements(void)
 {
@@ -356,8 +356,8 @@ const char *P(kernel_ragged)(const void *table, int row)
 /* Reductions across every number of rows up to a block, which L1 does not hold but for
    those to one result: packed, padded, and so that multiples of 512 bytes or 2 KB lie
    between them; with all habits and without any. Then as many short rows that all begin
-   at the same place of a vector. However few are run, the first has 16 rows that share
-   sets of L1. */
+   at the same place of a vector, and one column whose elements lie apart. However few
+   are run, the first has 16 rows that share sets of L1. */
 enum {
     ROWS_GAPS = 4,
     ROWS = 128 * ROWS_GAPS,
@@ -396,6 +396,12 @@ static const char *check_rows(const void *context, uint64_t id)
         return verdict;
     scene.n = 1 + rng_below(&r, 5 * ROWS_WIDEST);
     scene.lda = (scene.n + ROWS_WIDEST - 1) / ROWS_WIDEST * ROWS_WIDEST;
+    verdict = P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
+    if (verdict)
+        return verdict;
+    scene.n = 1;
+    scene.m += 128 * rng_below(&r, 2);
+    scene.lda = 2 + rng_below(&r, 40);
     return P(check)(&subjects[t->row], t->table, &P(oracle_kernels), &scene, &r);
 }
 
