@@ -228,7 +228,12 @@ static NOINLINE void sum_packed_lines(ptrdiff_t m, ptrdiff_t n, const elem *a, r
 
 static inline bool has_packed_lines(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda)
 {
-    return lda == n && m >= VL && n <= 8;
+#if defined(V_LINES)
+    const ptrdiff_t longest = 8;
+#else
+    const ptrdiff_t longest = 4;
+#endif
+    return lda == n && m >= VL && n <= longest;
 }
 
 #endif
