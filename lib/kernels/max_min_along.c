@@ -363,7 +363,6 @@ static NOINLINE real by_pieces(ptrdiff_t n, const real *x, int how)
     }
     return best;
 }
-
 #endif
 
 /* Returned is whether there is no NaN, as far as that is known. */

@@ -125,6 +125,7 @@ static inline real sum_row(ptrdiff_t n, ptrdiff_t rest, real *row)
     case 8: return sum_vectors(8, rest, row);
     default: break;
     }
+    /* More of them fold where they are, until so many are left, all of them whole. */
     if (rest)
         end_columns(n, row);
     for (ptrdiff_t h = BLOCK / 2; h >= FEW_VECTORS * VL; h /= 2)

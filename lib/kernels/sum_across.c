@@ -380,9 +380,9 @@ static inline bool are_short(ptrdiff_t m, ptrdiff_t n, ptrdiff_t lda, ptrdiff_t 
            (m <= BLOCK || (n >= VL && (lda != n || n % VL == 0 || m <= 3 * BLOCK)));
 }
 
-/* Levels for as many blocks as L1 holds of them. */
+/* Levels for as many blocks as L1 holds of them: for all but one of 2^k. */
 #define SHORT_LEVELS 6
-_Static_assert(LEVEL_1 / 2 <= (BLOCK << SHORT_LEVELS) - BLOCK, "rows of two at least");
+_Static_assert(LEVEL_1 / 2 <= (BLOCK << SHORT_LEVELS) - BLOCK, "rows of two elements");
 
 /* A row of scratch that was computed in vectors of columns, divided, to results. */
 static inline void put_means(ptrdiff_t m, ptrdiff_t w, const real *row, real *y)

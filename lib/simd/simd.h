@@ -45,7 +45,7 @@
  *                          MINPS raises an exception for a quiet NaN, which the minimum
  *                          does not have: where v_min does so, and QUICK for an infinity,
  *                          these put off exceptions and put the caller's state back. If
- *                          quiet, none was raised, and there is nothing to put back
+ *                          quiet, none was raised: only his traps need to come back
  *   v_neg(v)               the sign turned, that of NaN too
  *   v_swap(v, h)           lane i gets lane i^h; h is a power of two below VL
  *   v_pair(op, a, b, h)    lane i: op(a[i], a[i^h]) where bit h of i is clear, else

@@ -209,7 +209,7 @@ const char *P(kernel_case)(const void *table, int row, uint64_t id)
 static const struct odd_size {
     ptrdiff_t m, n;
 } odd_sizes[] = {{1, 70},  {2, 37},  {5, 33},  {19, 7},  {37, 3},  {35, 35},
-                 {131, 5}, {5, 140}, {1, 300}, {300, 1}, {1, 340}, {11, 50}};
+                 {131, 5}, {5, 140}, {1, 300}, {300, 1}, {1, 340}, {19, 60}};
 
 static ptrdiff_t odd_elements(void)
 {
@@ -356,8 +356,8 @@ const char *P(kernel_ragged)(const void *table, int row)
 /* Reductions across every number of rows up to a block, which L1 does not hold but for
    those to one result: packed, padded, and so that multiples of 512 bytes or 2 KB lie
    between them; with all habits and without any. Then as many short rows that all begin
-   at the same place of a vector, and one column whose elements lie apart. However few
-   are run, the first has 16 rows that share sets of L1. */
+   at the same place of a vector, and one column of them, or of 128 more, whose elements
+   lie apart. However few are run, the first has 16 rows that share sets of L1. */
 enum {
     ROWS_GAPS = 4,
     ROWS = 128 * ROWS_GAPS,
