@@ -152,7 +152,7 @@ ALWAYS_INLINE struct best best_of_all(int how, bool deep, ptrdiff_t m, ptrdiff_t
         take_strip_of(how, deep, false, false, 1, 0, m, n, a, lda, NULL, s);
         return s[0];
     }
-    if (n == VL) {
+    if (n == VL) { /* as a constant */
         take_strip_of(how, deep, false, false, 1, 0, m, VL, a, lda, NULL, s);
         return s[0];
     }

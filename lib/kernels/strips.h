@@ -80,7 +80,7 @@ ALWAYS_INLINE vec get_of(int c, const struct strip s, const elem *a)
 /* A strip of one row, in rising order. */
 ALWAYS_INLINE void get_strip(const struct strip s, const elem *a, vec x[])
 {
-    if (s.shifted) /* few registers are left for addresses */
+    if (s.shifted) /* the address of each row anew, not of each vector */
         FROM_HERE(a);
     UNROLL
     for (int c = 0; c < vectors_of(s); c++) {

@@ -19,7 +19,7 @@ static inline bool is_masked(unsigned state)
 }
 
 /* All exceptions masked; rounding, FTZ and DAZ stay the caller's. To write that state
-   costs a good part of a small call, 4 ns on a Zen 3; to read it, 1 ns. */
+   costs a good part of a small call, to read it little (doc/perf/kernels/max_min.md). */
 static inline unsigned v_hold(void)
 {
     const unsigned state = _mm_getcsr();
