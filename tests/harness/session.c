@@ -2,6 +2,7 @@
 /* session.c -- one run of a test program: its ISA, seed, volume, and count of cases. */
 
 #include "harness/session.h"
+#include "harness/guard.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -102,6 +103,8 @@ int session_open(int argc, char **argv, bool (*choose)(const char *isa))
                  -1, 0);
     if (count == MAP_FAILED)
         return 99;
+    for (int i = 0; i < ARENAS; i++)
+        arena_get(i); /* once for all children: its pages are made when they are used */
     if (!choose)
         return SESSION_GO;
     if (argc != 2) {
