@@ -21,10 +21,9 @@ static real uniform(struct rng *r, uint64_t mood, ptrdiff_t index)
     return (real)(wide - ((int64_t)1 << MANTISSA_BITS)) * power_of_two(-MANTISSA_BITS);
 }
 
-/* Its low bits: those of a double have some in common with what the high ones decide. */
-static bits mantissa_of(uint64_t word)
+static bits random_mantissa(struct rng *r)
 {
-    return (bits)word & (((bits)1 << MANTISSA_BITS) - 1);
+    return (bits)(rng_next(r) >> (64 - MANTISSA_BITS));
 }
 
 static real lognormal(struct rng *r, uint64_t mood, ptrdiff_t index)
@@ -33,9 +32,9 @@ static real lognormal(struct rng *r, uint64_t mood, ptrdiff_t index)
     uint64_t word = rng_next(r);
     int exponent = -30; /* the mean of four draws of 0 .. 15 */
     for (int i = 0; i < 4; i++)
-        exponent += (int)(word >> (47 + 4 * i) & 15);
+        exponent += (int)(word >> (4 * i) & 15);
     bits sign = mood & 1 ? 0 : (bits)(word >> 63) * SIGN_BIT;
-    return from_bits(to_bits(power_of_two(exponent)) | mantissa_of(word) | sign);
+    return from_bits(to_bits(power_of_two(exponent)) | random_mantissa(r) | sign);
 }
 
 /* One magnitude, but for its last bits: what is left is what the rounding left. */
@@ -49,17 +48,17 @@ static real denormal(struct rng *r, uint64_t mood, ptrdiff_t index)
 {
     (void)index;
     uint64_t word = rng_next(r);
-    bits mantissa = mood & 1 ? mantissa_of(word) : (bits)(word & 3);
-    return from_bits(mantissa | (bits)(word >> 63) * SIGN_BIT);
+    bits mantissa = mood & 1 ? random_mantissa(r) : (bits)(word >> 8 & 3);
+    return from_bits(mantissa | (word & 1 ? SIGN_BIT : 0));
 }
 
 static real huge(struct rng *r, uint64_t mood, ptrdiff_t index)
 {
     (void)index;
     uint64_t word = rng_next(r);
-    bits exponent = (bits)(EXPONENT_MAX - 1 - (int)(word >> 60 & 3) * 3);
+    bits exponent = (bits)(EXPONENT_MAX - 1 - (int)(word & 3) * 3);
     bits sign = mood & 1 ? 0 : (bits)(word >> 63) * SIGN_BIT;
-    return from_bits(exponent << MANTISSA_BITS | mantissa_of(word) | sign);
+    return from_bits(exponent << MANTISSA_BITS | random_mantissa(r) | sign);
 }
 
 static real zero(struct rng *r, uint64_t mood, ptrdiff_t index)
@@ -97,7 +96,7 @@ static real odd_one(struct rng *r, uint64_t mood, enum profile profile)
     const ptrdiff_t which = profile == FEW_ODD ? rng_below(r, 6) : 0;
     if (which)
         return from_bits((which % 2 ? INF_BITS : 0) | (which < 3 ? SIGN_BIT : 0));
-    return from_bits(INF_BITS | QUIET_BIT | mantissa_of(rng_next(r)) >> 2 | sign);
+    return from_bits(INF_BITS | QUIET_BIT | random_mantissa(r) >> 2 | sign);
 }
 
 /* A loop of its own for each profile, and the generator in registers: a call for each
