@@ -23,8 +23,8 @@
 #define STRIP 4
 #endif
 
-/* `count` vectors from an address on, or n elements of a single one. The last may overlap
-   the one before it: then it begins at `end`, which is 0 otherwise. In AVX-512 most
+/* `count` vectors from an address on, or n elements of a single one. The last begins at
+   `end`, if that is not 0, and so may overlap the one before it. In AVX-512 most
    vectors lie in two lines of the cache where rows are no multiple of a line apart, which
    takes two loads. But all rows of a partial row begin alike, as 16 rows are whole lines:
    a shifted strip is count + 1 aligned vectors, and its sum is shifted to its columns.
