@@ -138,6 +138,9 @@ configure_in() {
     "$src/configure" "$@"
 }
 
+# libraries PREFIX: those that the makefile here makes whose names begin so; there are some.
+libraries() { grep -oE "^$1[a-z0-9_]+\.l?a" Makefile; }
+
 # check_build WHAT MAKE-ARGUMENTS...: make and make check here, recorded test by test.
 check_build() {
     what=$1

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # lto.sh -- -O3, link-time optimisation, hardening, no asserts: the same bits
 
-# The kernels of each set and precision are optimised together, and once: the library and
-# the test programs have the same machine code inside. The rest is optimised at the link of
-# the shared library.
+# The kernels are optimised once, all together, and both the library and the test programs
+# have what comes of it. The rest is optimised at the link of the library; the programs have
+# the machine code that is in its objects as well.
 flags="-O3 -fstack-protector-strong"
 require_isas "$(cpu_isas)"
 test_lightly
@@ -11,23 +11,25 @@ test_lightly
 configure_in lto CC=gcc --disable-static --disable-fortran $(without_untestable) \
     CPPFLAGS="-D_FORTIFY_SOURCE=2 -DNDEBUG" CFLAGS="$flags -flto=auto -ffat-lto-objects"
 
-# optimise ARCHIVE: what gcc noted becomes one object, instead of those that it came from.
-optimise() {
-    name=$(basename "$1" .a)
-    objects=lib/kernels/.libs/${name}_la
-    # shellcheck disable=SC2086
-    gcc $flags -flto -flto-partition=one -flinker-output=nolto-rel -r -nostdlib \
-        -o "$name.o" -Wl,--whole-archive "$1"
-    rm "$1" "$objects"-*.o
-    mv "$name.o" "$objects-all.o"
-    ar cr "$1" "$objects-all.o"
-}
+kernels=$(libraries lib/librpk_)
+# shellcheck disable=SC2086
+make -j"$jobs" $kernels CFLAGS="$flags -flto"
 
-# shellcheck disable=SC2046
-make -j"$jobs" $(grep -oE '^lib/librpk_[a-z0-9_]+\.la' Makefile) CFLAGS="$flags -flto"
-for archive in lib/.libs/librpk_*.a; do
-    # An instruction set that is not built has an empty one.
-    if [ -n "$(ar t "$archive")" ]; then optimise "$archive"; fi
+# One object instead of those of all sets. tests/baseline.sh must know by its name of vectors.
+isas=$(cpu_isas)
+together=lib/kernels/.libs/librpk_all_${isas##* }_la-all.o
+# shellcheck disable=SC2086
+gcc $flags -flto=auto -flinker-output=nolto-rel -r -nostdlib -o together.o \
+    -Wl,--whole-archive lib/.libs/librpk_*.a
+rm lib/kernels/.libs/librpk_*.o lib/.libs/librpk_*.a
+mv together.o "$together"
+for library in $kernels; do
+    ar cr "lib/.libs/$(basename "$library" .la).a"
 done
+ar cr lib/.libs/librpk_s_scalar.a "$together"
+
 make -j"$jobs"
-check_build lto CFLAGS=-O1
+words=$(libraries tests/libsimd_)
+# shellcheck disable=SC2086
+make -j"$jobs" $words CFLAGS="$flags -fno-lto"
+check_build lto CFLAGS="-O1 -fno-lto"

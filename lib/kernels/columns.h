@@ -268,8 +268,7 @@ ALWAYS_INLINE vec tall_vector(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
 }
 
 /* Every column of it, four vectors at a time: the branches of partial rows and their
-   addresses are as many for two, which have 0.6 to 1.06 of the speed so, with AVX2 and
-   SSE2. */
+   addresses are as many for two (doc/perf/kernels/sum_across.md). */
 ALWAYS_INLINE void tall_columns(int s, ptrdiff_t last, ptrdiff_t w, const elem *a,
                                 ptrdiff_t lda, real *y, enum to to)
 {

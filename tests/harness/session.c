@@ -104,7 +104,7 @@ int session_open(int argc, char **argv, bool (*choose)(const char *isa))
     if (count == MAP_FAILED)
         return 99;
     for (int i = 0; i < ARENAS; i++)
-        arena_get(i); /* once for all children: its pages are made when they are used */
+        arena_get(i); /* once for all children; pages are made at their first use */
     if (!choose)
         return SESSION_GO;
     if (argc != 2) {
